@@ -1,0 +1,432 @@
+"""Loading what the adviser knows (content/*.yml), with every fault reported at once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from jsonschema import Draft7Validator
+from jsonschema.exceptions import ValidationError, best_match
+
+from wegweiser.catalogue import (
+    Duty,
+    Example,
+    Law,
+    LegalDate,
+    OutcomeText,
+    Partner,
+    Programme,
+    Roadmaps,
+    Status,
+    Step,
+    UseCase,
+    VariantText,
+)
+from wegweiser.conditions import Condition, parse_condition
+from wegweiser.content_checks import cross_check
+from wegweiser.errors import ContentError, Fault, shown
+from wegweiser.questions import UNKNOWN, Kind, Option, Part, Question, QuestionTable
+from wegweiser.rules import LawLevel, LawRule, Modifier, Outcome, OutcomeRule, Rules, Variant
+from wegweiser.yamltext import YamlError, read_content_yaml
+
+CONTENT_DIR = Path(__file__).resolve().parent.parent / "content"
+
+NAMES = (
+    "questions",
+    "rules",
+    "roadmaps",
+    "law",
+    "use_cases",
+    "funding",
+    "partners",
+    "examples",
+    "places",
+    "postcodes",
+)
+"""The content files, without their ending; each has a schema of the same name."""
+
+Raw = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Everything the adviser knows."""
+
+    questions: QuestionTable
+    rules: Rules
+    roadmaps: Roadmaps
+    law: Law
+    use_cases: tuple[UseCase, ...]
+    funding: tuple[Programme, ...]
+    partners: tuple[Partner, ...]
+    examples: tuple[Example, ...]
+    places: Raw
+    postcodes: Raw
+    shared_words: Mapping[str, tuple[str, ...]]
+    states: Mapping[str, str]
+
+
+def load_content(directory: Path = CONTENT_DIR) -> Content:
+    """Read, check and build the content of `directory`.
+
+    Raises:
+        ContentError: with all faults of all files, each with file, entry, field, what stood there and what is
+            expected.
+    """
+    raw, faults = _read_all(directory)
+    for name in raw:
+        faults += _schema_faults(name, raw[name], directory)
+    if not faults:
+        faults = cross_check(raw)
+    if faults:
+        raise ContentError(faults)
+    return _build(raw)
+
+
+def _read_all(directory: Path) -> tuple[dict[str, Any], list[Fault]]:
+    raw: dict[str, Any] = {}
+    faults = []
+    for name in NAMES:
+        try:
+            raw[name] = read_content_yaml(directory / f"{name}.yml")
+        except YamlError as error:
+            faults.append(error.fault)
+    return raw, faults
+
+
+def _schema_faults(name: str, data: object, directory: Path) -> list[Fault]:
+    schema = json.loads((directory / "schemas" / f"{name}.json").read_text(encoding="utf-8"))
+    errors = Draft7Validator(schema).iter_errors(data)
+    return [_fault(f"{name}.yml", data, best_match([error]) or error) for error in errors]
+
+
+def _fault(file: str, data: object, error: ValidationError) -> Fault:
+    path = list(error.absolute_path)
+    entry, field = _place(data, path)
+    if error.validator == "required":
+        return Fault(file, entry, field, "nothing", error.message)
+    if error.validator == "additionalProperties":
+        return Fault(file, entry, field, error.message, "only known fields")
+    expected = f"{error.validator}: {shown(error.validator_value, 200)}"
+    return Fault(file, entry, field, shown(error.instance), expected)
+
+
+def _place(data: object, path: list[Any]) -> tuple[str, str]:
+    """Return the id of the innermost entry on the path that has one, and the rest of the path as the field."""
+    entry, rest = "file", path
+    for depth, part in enumerate(path):
+        data = data[part]  # type: ignore[index]  # the path comes from this very data
+        if isinstance(data, dict) and isinstance(data.get("id"), str):
+            entry, rest = data["id"], path[depth + 1 :]
+        elif entry == "file" and depth == 0:
+            entry, rest = str(part), path[1:]
+    return entry, ".".join(map(str, rest)) or "entry"
+
+
+def _build(raw: Mapping[str, Any]) -> Content:
+    questions = _questions(raw["questions"], raw["places"])
+    return Content(
+        questions=questions,
+        rules=_rules(raw["rules"]),
+        roadmaps=_roadmaps(raw["roadmaps"]),
+        law=_law(raw["law"]),
+        use_cases=tuple(map(_use_case, raw["use_cases"])),
+        funding=tuple(map(_programme, raw["funding"])),
+        partners=tuple(map(_partner, raw["partners"])),
+        examples=tuple(map(_example, raw["examples"])),
+        places=MappingProxyType(raw["places"]),
+        postcodes=MappingProxyType(raw["postcodes"]),
+        shared_words={key: tuple(words) for key, words in raw["questions"]["shared_words"].items()},
+        states={state["value"]: state["label"] for state in raw["places"]["states"]},
+    )
+
+
+def _questions(raw: Raw, places: Raw) -> QuestionTable:
+    return QuestionTable.of(
+        tuple(_question(entry, raw["shared_words"], places) for entry in raw["questions"])
+    )
+
+
+def _question(entry: Raw, shared_words: Raw, places: Raw) -> Question:
+    kind = Kind(entry["kind"])
+    unknown = entry["unknown"]
+    options = _state_options(places) if kind is Kind.PLACE else entry["options"]
+    counts_as = unknown["counts_as"]
+    return Question(
+        id=entry["id"],
+        kind=kind,
+        part=Part(entry["part"]),
+        title=entry["title"],
+        text=entry["text"],
+        example=entry["example"],
+        why=entry["why"].strip(),
+        options=tuple(_option(option, shared_words) for option in options),
+        applies_when=parse_condition(entry["applies_when"]) if "applies_when" in entry else None,
+        stored_unknown=unknown.get("value", UNKNOWN),
+        counts_as=frozenset(_as_list(counts_as)) if counts_as is not None else frozenset(),
+        unknown_because=unknown["because"],
+        how_to_find_out=unknown["how"],
+        unknown_words=tuple(shared_words["unknown"]),
+    )
+
+
+def _state_options(places: Raw) -> list[Raw]:
+    """The Länder as options; their names and words live in places.yml alone."""
+    states = [
+        {
+            "value": state["value"],
+            "label": state["label"],
+            "because": f"Ihr Betrieb in {state['label']} sitzt"
+            if state["value"] != "DE-SL"
+            else "Ihr Betrieb im Saarland sitzt",
+            "if": f"Ihr Betrieb in {state['label']} säße",
+        }
+        for state in places["states"]
+    ]
+    outside = {
+        "value": "outside",
+        "label": "Außerhalb Deutschlands",
+        "because": "Ihr Betrieb außerhalb Deutschlands sitzt",
+        "if": "Ihr Betrieb außerhalb Deutschlands säße",
+    }
+    return [*states, outside]
+
+
+def _option(option: Raw, shared_words: Raw) -> Option:
+    shared = shared_words[option["shared"]] if "shared" in option else []
+    return Option(
+        value=option["value"],
+        label=option["label"],
+        because=option["because"],
+        if_clause=option["if"],
+        words=(*option.get("words", ()), *shared),
+        anywhere=tuple(option.get("anywhere", ())),
+        below=option.get("below"),
+    )
+
+
+def _rules(raw: Raw) -> Rules:
+    return Rules(
+        derived={name: parse_condition(data) for name, data in raw["derived"].items()},
+        outcomes=tuple(map(_outcome_rule, raw["outcomes"])),
+        law=tuple(map(_law_rule, raw["law"])),
+        modifiers=tuple(
+            Modifier(entry["id"], parse_condition(entry["when"])) for entry in raw["modifiers"]
+        ),
+        wanted_for_roadmap=tuple(raw["wanted"]["roadmap"]),
+        wanted_otherwise=tuple(raw["wanted"]["other"]),
+        assumed_for_progress={
+            key: tuple(value) if isinstance(value, list) else value
+            for key, value in raw["assumed_for_progress"].items()
+        },
+        readiness=raw["readiness"],
+        readiness_titles=raw["readiness_titles"],
+        says_nothing={key: frozenset(values) for key, values in raw["says_nothing"].items()},
+    )
+
+
+def _outcome_rule(entry: Raw) -> OutcomeRule:
+    variant: Variant | None = None
+    variant_when: Condition | None = None
+    for name, condition in entry.get("variant", {}).items():
+        variant, variant_when = Variant(name), parse_condition(condition)
+    reasons = {
+        question: {"": text} if isinstance(text, str) else text
+        for question, text in entry["reasons"].items()
+    }
+    return OutcomeRule(
+        id=entry["id"],
+        when=parse_condition(entry["when"]),
+        outcome=Outcome(entry["outcome"]),
+        variant=variant,
+        variant_when=variant_when,
+        reasons=reasons,
+    )
+
+
+def _law_rule(entry: Raw) -> LawRule:
+    return LawRule(
+        id=entry["id"],
+        when=parse_condition(entry["when"]) if "when" in entry else None,
+        level=LawLevel(entry["level"]) if entry["level"] else None,
+        dsfa=entry.get("dsfa", False),
+    )
+
+
+def _step(entry: Raw) -> Step:
+    return Step(
+        entry["id"],
+        entry["phase"],
+        entry["title"],
+        entry["text"].strip(),
+        entry.get("first_real_data_test", False),
+    )
+
+
+def _steps(entries: list[Raw]) -> tuple[Step, ...]:
+    return tuple(map(_step, entries))
+
+
+def _roadmaps(raw: Raw) -> Roadmaps:
+    return Roadmaps(
+        origin=raw["origin"],
+        phases={phase["id"]: phase["title"] for phase in raw["phases"]},
+        shared_steps={key: _step({"id": key, **data}) for key, data in raw["shared_steps"].items()},
+        outcomes=_by_id(raw["outcomes"], _outcome_text),
+        variants=_by_id(raw["variants"], _variant_text),
+    )
+
+
+def _outcome_text(entry: Raw) -> OutcomeText:
+    return OutcomeText(
+        id=Outcome(entry["id"]),
+        title=entry["title"],
+        summary=entry["summary"].strip(),
+        caveat=entry["caveat"].strip(),
+        leads_to=tuple(map(Outcome, entry["leads_to"])),
+        steps=_steps(entry["steps"]),
+    )
+
+
+def _variant_text(entry: Raw) -> VariantText:
+    return VariantText(
+        id=Variant(entry["id"]),
+        title=entry["title"],
+        summary=entry["summary"].strip(),
+        at_end=entry["position"] == "end",
+        steps=_steps(entry["steps"]),
+    )
+
+
+def _law(raw: Raw) -> Law:
+    return Law(
+        as_of=date.fromisoformat(raw["as_of"]),
+        notice=raw["notice"],
+        levels={
+            LawLevel(key): (level["title"], level["text"]) for key, level in raw["levels"].items()
+        },
+        not_assessed=raw["not_assessed"],
+        duties=_by_id(raw["duties"], _duty),
+        dates=tuple(map(_legal_date, raw["dates"])),
+    )
+
+
+def _duty(entry: Raw) -> Duty:
+    return Duty(
+        id=entry["id"],
+        title=entry["title"],
+        text=entry["text"].strip(),
+        basis=entry["basis"],
+        source=entry["source"],
+        applies_from=_day(entry["applies_from"]),
+        checked=date.fromisoformat(entry["checked"]),
+        changes=tuple(
+            sorted(
+                (date.fromisoformat(change["from"]), change["text"]) for change in entry["changes"]
+            )
+        ),
+        conditional=entry["conditional"],
+    )
+
+
+def _legal_date(entry: Raw) -> LegalDate:
+    return LegalDate(
+        id=entry["id"],
+        day=date.fromisoformat(entry["date"]),
+        before=entry["before"],
+        after=entry["after"],
+        basis=entry["basis"],
+        source=entry["source"],
+        levels=frozenset(map(LawLevel, entry["relevant_levels"])),
+        duties=frozenset(entry["duties"]),
+    )
+
+
+def _use_case(entry: Raw) -> UseCase:
+    return UseCase(
+        id=entry["id"],
+        title=entry["title"],
+        text=entry["text"].strip(),
+        kind=entry["kind"],
+        business_areas=frozenset(entry["business_areas"]),
+        goals=frozenset(entry["goals"]),
+        personal_data=entry["personal_data"],
+    )
+
+
+_ONLY_FOR_EDITORS = frozenset(
+    ("provider", "sources", "source_date", "editor_note", "confidence", "url_is_home")
+)
+
+
+def _programme(entry: Raw) -> Programme:
+    fields = {key: value for key, value in entry.items() if key not in _ONLY_FOR_EDITORS}
+    return Programme(
+        **{
+            **fields,
+            "aliases": tuple(entry["aliases"]),
+            "kinds": frozenset(entry["kinds"]),
+            "supports": frozenset(entry["supports"]),
+            "industries": frozenset(entry["industries"]),
+            "industries_excluded": frozenset(entry["industries_excluded"]),
+            "status": Status(entry["status"]),
+            "valid_until": _day(entry["valid_until"]),
+            "ended_on": _day(entry["ended_on"]),
+            "url": _source(entry),
+            "checked": date.fromisoformat(entry["checked"]),
+        }
+    )
+
+
+def _partner(entry: Raw) -> Partner:
+    fields = {key: value for key, value in entry.items() if key not in _ONLY_FOR_EDITORS}
+    return Partner(
+        **{
+            **fields,
+            "aliases": tuple(entry["aliases"]),
+            "states": frozenset(entry["states"]),
+            "industries": frozenset(entry["industries"]),
+            "offers": frozenset(entry["offers"]),
+            "status": Status(entry["status"]),
+            "valid_until": _day(entry["valid_until"]),
+            "url": _source(entry),
+            "url_is_home": bool(entry["url"] and entry["url_is_home"]),
+            "checked": date.fromisoformat(entry["checked"]),
+            "confidence": entry["confidence"],
+        }
+    )
+
+
+def _source(entry: Raw) -> str:
+    """The address shown to users: the entry's own, else its first source, else none."""
+    sources: list[str] = entry["sources"]
+    return entry["url"] or (sources[0] if sources else "")
+
+
+def _example(entry: Raw) -> Example:
+    return Example(
+        id=entry["id"],
+        title=entry["title"],
+        text=entry["text"].strip(),
+        industry=entry["industry"],
+        outcome=Outcome(entry["outcome"]),
+        source=entry["source"],
+    )
+
+
+def _by_id(entries: list[Raw], build: Callable[[Raw], Any]) -> Mapping[Any, Any]:
+    built = [build(entry) for entry in entries]
+    return {item.id: item for item in built}
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _as_list(value: object) -> list[str]:
+    return [str(item) for item in value] if isinstance(value, list) else [str(value)]
