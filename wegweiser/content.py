@@ -30,6 +30,8 @@ from wegweiser.catalogue import (
 from wegweiser.conditions import Condition, parse_condition
 from wegweiser.content_checks import cross_check
 from wegweiser.errors import ContentError, Fault, shown
+from wegweiser.funding import FundingWeights
+from wegweiser.partners import PartnerWeights
 from wegweiser.questions import UNKNOWN, Kind, Option, Part, Question, QuestionTable
 from wegweiser.rules import LawLevel, LawRule, Modifier, Outcome, OutcomeRule, Rules, Variant
 from wegweiser.yamltext import YamlError, read_content_yaml
@@ -45,6 +47,7 @@ NAMES = (
     "funding",
     "partners",
     "examples",
+    "matching",
     "places",
     "postcodes",
 )
@@ -65,6 +68,8 @@ class Content:
     funding: tuple[Programme, ...]
     partners: tuple[Partner, ...]
     examples: tuple[Example, ...]
+    funding_weights: FundingWeights
+    partner_weights: PartnerWeights
     places: Raw
     postcodes: Raw
     shared_words: Mapping[str, tuple[str, ...]]
@@ -139,6 +144,8 @@ def _build(raw: Mapping[str, Any]) -> Content:
         funding=tuple(map(_programme, raw["funding"])),
         partners=tuple(map(_partner, raw["partners"])),
         examples=tuple(map(_example, raw["examples"])),
+        funding_weights=FundingWeights(**raw["matching"]["funding"]),
+        partner_weights=_partner_weights(raw["matching"]["partners"]),
         places=MappingProxyType(raw["places"]),
         postcodes=MappingProxyType(raw["postcodes"]),
         shared_words={key: tuple(words) for key, words in raw["questions"]["shared_words"].items()},
@@ -148,11 +155,11 @@ def _build(raw: Mapping[str, Any]) -> Content:
 
 def _questions(raw: Raw, places: Raw) -> QuestionTable:
     return QuestionTable.of(
-        tuple(_question(entry, raw["shared_words"], places) for entry in raw["questions"])
+        tuple(_question(entry, places) for entry in raw["questions"])
     )
 
 
-def _question(entry: Raw, shared_words: Raw, places: Raw) -> Question:
+def _question(entry: Raw, places: Raw) -> Question:
     kind = Kind(entry["kind"])
     unknown = entry["unknown"]
     options = _state_options(places) if kind is Kind.PLACE else entry["options"]
@@ -165,13 +172,12 @@ def _question(entry: Raw, shared_words: Raw, places: Raw) -> Question:
         text=entry["text"],
         example=entry["example"],
         why=entry["why"].strip(),
-        options=tuple(_option(option, shared_words) for option in options),
+        options=tuple(map(_option, options)),
         applies_when=parse_condition(entry["applies_when"]) if "applies_when" in entry else None,
         stored_unknown=unknown.get("value", UNKNOWN),
         counts_as=frozenset(_as_list(counts_as)) if counts_as is not None else frozenset(),
         unknown_because=unknown["because"],
         how_to_find_out=unknown["how"],
-        unknown_words=tuple(shared_words["unknown"]),
     )
 
 
@@ -197,16 +203,17 @@ def _state_options(places: Raw) -> list[Raw]:
     return [*states, outside]
 
 
-def _option(option: Raw, shared_words: Raw) -> Option:
-    shared = shared_words[option["shared"]] if "shared" in option else []
+def _option(option: Raw) -> Option:
     return Option(
         value=option["value"],
         label=option["label"],
         because=option["because"],
         if_clause=option["if"],
-        words=(*option.get("words", ()), *shared),
+        words=tuple(option.get("words", ())),
         anywhere=tuple(option.get("anywhere", ())),
         below=option.get("below"),
+        shared=option.get("shared"),
+        negated=option.get("negated"),
     )
 
 
@@ -400,6 +407,10 @@ def _partner(entry: Raw) -> Partner:
             "confidence": entry["confidence"],
         }
     )
+
+
+def _partner_weights(raw: Raw) -> PartnerWeights:
+    return PartnerWeights(**{**raw, "first_contact": tuple(raw["first_contact"])})
 
 
 def _source(entry: Raw) -> str:

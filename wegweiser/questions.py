@@ -43,6 +43,8 @@ class Option:
 
     `words` are understood while the question is open, `anywhere` in every sentence. `because` is a clause after
     "weil", `if_clause` one after "wenn". `below` is the upper border in Euro of a class of money, exclusive.
+    `shared` names the word list of a bare "ja" or "nein" that also means this option; `negated` is the value that
+    the opposite of this option means.
     """
 
     value: str
@@ -52,6 +54,8 @@ class Option:
     words: tuple[str, ...] = ()
     anywhere: tuple[str, ...] = ()
     below: int | None = None
+    shared: str | None = None
+    negated: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,6 @@ class Question:
     counts_as: frozenset[str]
     unknown_because: str
     how_to_find_out: str
-    unknown_words: tuple[str, ...]
 
     @property
     def values(self) -> tuple[str, ...]:

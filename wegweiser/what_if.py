@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wegweiser.decision import Decision, decide, decide_outcome, prune, view_for_recommendation
-from wegweiser.questions import UNKNOWN, Answers, Kind, Question, QuestionTable, Value
+from wegweiser.questions import UNKNOWN, Answers, Kind, QuestionTable
 from wegweiser.rules import Outcome, Rules, Variant
 
 _NOT_KNOWN = frozenset((UNKNOWN, "unclear", "undecided"))
@@ -55,7 +55,10 @@ def what_if(answers: Answers, questions: QuestionTable, rules: Rules) -> list[Ch
 
 
 def open_points(answers: Answers, questions: QuestionTable, rules: Rules) -> list[OpenPoint]:
-    """Return each "unknown" for which some answer would change outcome, variant, modifiers or law level."""
+    """Return each "unknown" for which some answer would change outcome, variant, modifiers or law level.
+
+    Of several subjects each is tried alone. Number and place have no values to try; no decision hangs on them.
+    """
     known = prune(answers, questions, rules)
     unknown = [question for question in questions if known.get(question.id) == UNKNOWN]
     if not unknown:
@@ -64,11 +67,14 @@ def open_points(answers: Answers, questions: QuestionTable, rules: Rules) -> lis
     points = []
     for question in unknown:
         changes = []
-        for value in _possible_answers(question, rules, questions):
-            view = view_for_recommendation({**known, question.id: value}, questions, rules)
+        for value in question.values:
+            if value in _NOT_KNOWN:
+                continue
+            answer = (value,) if question.kind is Kind.MULTIPLE else value
+            view = view_for_recommendation({**known, question.id: answer}, questions, rules)
             decision = decide(view, rules)
             if _gist(decision) != today:
-                changes.append(Change(question.id, str(value), decision.outcome, decision.variant))
+                changes.append(Change(question.id, value, decision.outcome, decision.variant))
         if changes:
             points.append(OpenPoint(question.id, tuple(changes)))
     return points
@@ -77,9 +83,3 @@ def open_points(answers: Answers, questions: QuestionTable, rules: Rules) -> lis
 def _gist(decision: Decision) -> tuple[object, ...]:
     return (decision.outcome, decision.variant, frozenset(decision.modifiers), decision.law_level)
 
-
-def _possible_answers(question: Question, rules: Rules, questions: QuestionTable) -> list[Value]:
-    """Return the answers to try: each value, each single subject; no rule's result hangs on number or place."""
-    if question.kind is Kind.MULTIPLE:
-        return [(value,) for value in question.values]
-    return [value for value in question.values if value not in _NOT_KNOWN]

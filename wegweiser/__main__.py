@@ -1,0 +1,7 @@
+"""`python -m wegweiser`."""
+
+import sys
+
+from wegweiser.cli import main
+
+sys.exit(main())

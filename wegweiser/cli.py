@@ -1,0 +1,144 @@
+"""The command line: `python -m wegweiser recommend` and `python -m wegweiser next`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+if TYPE_CHECKING:
+    from wegweiser.content import Content
+
+OK, BAD_INPUT = 0, 2
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line; return 0, or 2 where the input was bad."""
+    options = _parser().parse_args(arguments)
+    # Loading is left until the arguments are known, so that --help answers at once.
+    from wegweiser.errors import AnswersError, ContentError
+
+    try:
+        return _run(options)
+    except ContentError as error:
+        print(f"The content is not valid:\n{error}", file=sys.stderr)
+    except AnswersError as error:
+        print(error.one_line(), file=sys.stderr)
+    return BAD_INPUT
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m wegweiser",
+        description="Decide which AI roadmap fits a firm, and say why. The content is German.",
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    recommend = commands.add_parser("recommend", help="recommend a roadmap from answers")
+    recommend.add_argument("file", nargs="?", type=Path, help="a YAML file with the answers")
+    recommend.add_argument(
+        "--json", action="store_true", help="print the result object instead of text"
+    )
+    following = commands.add_parser("next", help="name the next question that still matters")
+    following.add_argument("file", nargs="?", type=Path, help="a YAML file with the answers")
+    for command in (recommend, following):
+        command.add_argument(
+            "--jsonl",
+            action="store_true",
+            help="read one JSON object of answers per line from standard input, write one per line",
+        )
+        command.add_argument(
+            "--today",
+            type=_day,
+            default=date.today(),
+            metavar="YYYY-MM-DD",
+            help="the day on which to judge what is valid (default: today)",
+        )
+    return parser
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"got {text!r}, expected a day as YYYY-MM-DD") from None
+
+
+def _run(options: argparse.Namespace) -> int:
+    from wegweiser.content import load_content
+    from wegweiser.errors import AnswersError, Fault
+
+    if options.jsonl == (options.file is not None):
+        got = "both a file and --jsonl" if options.jsonl else "neither a file nor --jsonl"
+        raise AnswersError([Fault("arguments", options.command, "file", got, "one of the two")])
+    content = load_content()
+    command: Callable[[dict[str, Any]], Any] = (
+        _recommend(content, options.today) if options.command == "recommend" else _next(content)
+    )
+    if options.jsonl:
+        _each_line(sys.stdin, sys.stdout, command, content)
+        return OK
+    result = command(_read_file(options.file, content))
+    if options.command == "next" or options.json:
+        print(json.dumps(result, ensure_ascii=False, indent=2))
+    else:
+        from wegweiser.text import result_text
+
+        print(result_text(result))
+    return OK
+
+
+def _recommend(content: Content, today: date) -> Callable[[Any], Any]:
+    from wegweiser.recommendation import recommend
+
+    return lambda answers: recommend(answers, content, today)
+
+
+def _next(content: Content) -> Callable[[Any], Any]:
+    from wegweiser.interview import next_question
+
+    return lambda answers: {"next": next_question(answers, content.questions, content.rules)}
+
+
+def _read_file(path: Path, content: Content) -> Any:
+    from wegweiser.answers import parse_answers
+    from wegweiser.errors import AnswersError, Fault
+    from wegweiser.yamltext import YamlError, read_answers_yaml
+
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "not UTF-8"
+        fault = Fault(str(path), "file", "–", reason, "a readable YAML file in UTF-8")
+        raise AnswersError([fault]) from None
+    try:
+        raw = read_answers_yaml(text, str(path))
+    except YamlError as error:
+        raise AnswersError([error.fault]) from None
+    return parse_answers(raw, content.questions, str(path))
+
+
+def _each_line(
+    lines: Iterable[str], out: TextIO, command: Callable[[Any], Any], content: Content
+) -> None:
+    from wegweiser.answers import parse_answers
+    from wegweiser.errors import AnswersError, Fault, shown
+
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        name = f"line {number}"
+        try:
+            try:
+                raw = json.loads(line)
+            except (ValueError, RecursionError):
+                raise AnswersError(
+                    [Fault(name, "line", "JSON", shown(line.strip()), "a JSON object")]
+                ) from None
+            result = command(parse_answers(raw, content.questions, name))
+        except AnswersError as error:
+            result = {"error": error.one_line()}
+        out.write(json.dumps(result, ensure_ascii=False) + "\n")

@@ -1,0 +1,299 @@
+"""The result object: everything the adviser says about one firm, for chat, card, PDF and scripts alike."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from wegweiser.case import OUTSIDE, Case
+from wegweiser.catalogue import Duty, Example, LegalDate
+from wegweiser.content import Content
+from wegweiser.decision import conflicts, decide, prune, readiness, view_for_recommendation
+from wegweiser.funding import FundingAdvice, before_start, match_funding
+from wegweiser.interview import next_question
+from wegweiser.partners import match_partners
+from wegweiser.questions import UNKNOWN, Answers, Value
+from wegweiser.roadmap import choose_use_cases, leads_to, plan_steps
+from wegweiser.rules import ROADMAPS
+from wegweiser.what_if import Change, OpenPoint, open_points, what_if
+
+MOST_EXAMPLES = 2
+
+Result = dict[str, Any]
+"""The result object of the contract: JSON types only, ready for `json.dumps`."""
+
+
+def recommend(answers: Answers, content: Content, today: date) -> Result:
+    """Return the result object for `answers` on the day `today`.
+
+    What was not asked counts as unknown, and `notice` says so. The fixed keys are those of the contract; beyond
+    them stand titles and texts a renderer needs, so that no renderer has wording of its own.
+    """
+    case = make_case(answers, content, today)
+    decision = case.decision
+    outcome = content.roadmaps.outcomes[decision.outcome]
+    variant = content.roadmaps.variants[decision.variant] if decision.variant else None
+    funding = match_funding(case, content.funding, content.funding_weights)
+    return {
+        "outcome": decision.outcome.value,
+        "outcome_title": outcome.title,
+        "summary": outcome.summary,
+        "caveat": outcome.caveat,
+        "leads_to": leads_to(decision.outcome, content.roadmaps),
+        "variant": decision.variant.value if decision.variant else None,
+        "variant_title": variant.title if variant else None,
+        "variant_summary": variant.summary if variant else None,
+        "modifiers": list(decision.modifiers),
+        "readiness": readiness(case.view, content.rules),
+        "readiness_titles": dict(content.rules.readiness_titles),
+        "reasons": _reasons(case, content),
+        "steps": _steps(case, content),
+        "use_cases": [
+            {"id": item.id, "title": item.title, "text": item.text}
+            for item in choose_use_cases(case, content.use_cases)
+        ],
+        "law": _law(case, content),
+        "funding": _funding(funding),
+        "funding_excluded": [
+            {"id": item.programme.id, "name": item.programme.name, "reason": item.reason}
+            for item in funding.exclusions
+        ],
+        "partners": _partners(case, content),
+        "examples": [_example(item) for item in _choose_examples(case, content.examples)],
+        "what_if": [
+            _what_if(change, content) for change in what_if(answers, content.questions, content.rules)
+        ],
+        "open": [
+            _open_point(point, content)
+            for point in open_points(answers, content.questions, content.rules)
+        ],
+        "conflicts": _conflicts(answers, case, content),
+        "today": today.isoformat(),
+        "origin": content.roadmaps.origin,
+        "notice": _notice(answers, case, content),
+    }
+
+
+def make_case(answers: Answers, content: Content, today: date) -> Case:
+    """Return the case for `answers`: pruned, viewed by the rules, decided."""
+    view = view_for_recommendation(answers, content.questions, content.rules)
+    known = prune(answers, content.questions, content.rules)
+    return Case(known, view, decide(view, content.rules), today)
+
+
+def _plain(value: Value | None) -> object:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _reasons(case: Case, content: Content) -> list[dict[str, object]]:
+    """One reason per answer that the deciding rule reads, in the rule's own words."""
+    reasons = []
+    for question_id, effects in case.decision.rule.reasons.items():
+        if not case.view.applies(question_id):
+            continue
+        value = case.answers.get(question_id)
+        key = value if isinstance(value, str) else UNKNOWN
+        effect = effects.get(key, effects.get(""))
+        if isinstance(value, tuple):
+            effect = effects.get("")
+        if effect is not None:
+            because = content.questions[question_id].because(value)
+            text = f"Weil {because}, {effect}"
+            reasons.append({"question": question_id, "value": _plain(value), "text": text})
+    return reasons
+
+
+def _steps(case: Case, content: Content) -> list[dict[str, str]]:
+    return [
+        {
+            "id": planned.step.id,
+            "phase": planned.step.phase,
+            "phase_title": content.roadmaps.phases[planned.step.phase],
+            "title": planned.step.title,
+            "text": planned.step.text,
+            "because_of": planned.because_of,
+        }
+        for planned in plan_steps(case, content.roadmaps)
+    ]
+
+
+def _law(case: Case, content: Content) -> dict[str, object]:
+    law, level = content.law, case.decision.law_level
+    title, text = law.levels[level] if level else ("", law.not_assessed)
+    duties = [_duty(law.duties[duty_id], case) for duty_id in case.decision.duties]
+    return {
+        "level": level.value if level else None,
+        "title": title,
+        "text": text,
+        "duties": duties,
+        "dates": [_legal_date(day, case) for day in law.dates if _is_relevant(day, case)],
+        "as_of": law.as_of.isoformat(),
+        "notice": law.notice,
+    }
+
+
+def _duty(duty: Duty, case: Case) -> dict[str, object]:
+    text = duty.text_on(case.today)
+    if duty.conditional and _is_unsaid(case, "data_subjects"):
+        text = f"{text} Achtung: {duty.conditional}."
+    return {
+        "id": duty.id,
+        "title": duty.title,
+        "text": text,
+        "basis": duty.basis,
+        "source": duty.source,
+        "applies_from": duty.applies_from.isoformat() if duty.applies_from else None,
+        "checked": duty.checked.isoformat(),
+    }
+
+
+def _is_unsaid(case: Case, question_id: str) -> bool:
+    return case.answers.get(question_id, UNKNOWN) == UNKNOWN
+
+
+def _is_relevant(day: LegalDate, case: Case) -> bool:
+    of_level = case.decision.law_level in day.levels
+    return of_level and (not day.duties or not day.duties.isdisjoint(case.decision.duties))
+
+
+def _legal_date(day: LegalDate, case: Case) -> dict[str, str]:
+    return {
+        "id": day.id,
+        "date": day.day.isoformat(),
+        "text": day.after if case.today >= day.day else day.before,
+        "basis": day.basis,
+        "source": day.source,
+    }
+
+
+def _funding(advice: FundingAdvice) -> list[dict[str, object]]:
+    return [
+        {
+            "id": match.programme.id,
+            "name": match.programme.name,
+            "text": match.programme.text,
+            "why": match.why,
+            "amount": match.programme.amount,
+            "requirements": match.programme.requirements,
+            "status": match.programme.status.value,
+            "application_state": match.programme.application_state,
+            "valid_until": match.programme.valid_until.isoformat()
+            if match.programme.valid_until
+            else None,
+            "apply_before_start": match.programme.apply_before_start,
+            "before_start": before_start(match.programme),
+            "url": match.programme.url,
+            "checked": match.programme.checked.isoformat(),
+        }
+        for match in advice.matches
+    ]
+
+
+def _partners(case: Case, content: Content) -> list[dict[str, object]]:
+    return [
+        {
+            "id": match.partner.id,
+            "name": match.partner.name,
+            "text": match.partner.text,
+            "why": match.why,
+            "url": match.partner.url,
+            "checked": match.partner.checked.isoformat(),
+        }
+        for match in match_partners(case, content.partners, content.partner_weights)
+    ]
+
+
+def _choose_examples(case: Case, examples: tuple[Example, ...]) -> list[Example]:
+    """Return examples of the same roadmap, those of the same industry first."""
+    same = [example for example in examples if example.outcome == case.decision.outcome]
+    industry = case.text("industry")
+    return sorted(same, key=lambda item: (item.industry != industry, item.id))[:MOST_EXAMPLES]
+
+
+def _example(example: Example) -> dict[str, str]:
+    return {
+        "id": example.id,
+        "title": example.title,
+        "text": example.text,
+        "source": example.source,
+    }
+
+
+def _what_if(change: Change, content: Content) -> dict[str, object]:
+    option = content.questions[change.question].option(change.value)
+    target = outcome_name(change, content)
+    return {
+        "question": change.question,
+        "value": change.value,
+        "outcome": change.outcome.value,
+        "variant": change.variant.value if change.variant else None,
+        "text": f"Wenn {option.if_clause}, hieße meine Empfehlung {target}.",
+    }
+
+
+def outcome_name(change: Change, content: Content) -> str:
+    """Return the quoted title of where a change leads, with its variant."""
+    title = f"„{content.roadmaps.outcomes[change.outcome].title}“"
+    if change.variant is None:
+        return title
+    return f"{title} ({content.roadmaps.variants[change.variant].title})"
+
+
+def _open_point(point: OpenPoint, content: Content) -> dict[str, object]:
+    question = content.questions[point.question]
+    return {
+        "question": point.question,
+        "how": question.how_to_find_out,
+        "title": question.title,
+        "would": [
+            {
+                "value": change.value,
+                "outcome": change.outcome.value,
+                "variant": change.variant.value if change.variant else None,
+                "text": f"{_change_label(change, content)}: {outcome_name(change, content)}",
+            }
+            for change in point.changes
+        ],
+    }
+
+
+def _change_label(change: Change, content: Content) -> str:
+    return content.questions[change.question].option(change.value).label
+
+
+def _conflicts(answers: Answers, case: Case, content: Content) -> list[dict[str, object]]:
+    found = []
+    for question_id in conflicts(answers, case.view, content.rules):
+        question = content.questions[question_id]
+        condition = question.applies_when
+        parents = sorted(condition.questions()) if condition else []
+        said = [
+            f"{content.questions[parent].title}: {content.questions[parent].label(answers[parent])}"
+            for parent in parents
+            if parent in answers
+        ]
+        because = f"Die Frage „{question.title}“ trifft nicht zu ({'; '.join(said)})."
+        found.append(
+            {"question": question_id, "value": _plain(answers[question_id]), "because": because}
+        )
+    return found
+
+
+def _notice(answers: Answers, case: Case, content: Content) -> str:
+    parts = [
+        f"Stand {content.law.as_of:%d.%m.%Y}. Orientierung, keine Rechtsberatung und keine Zusage von Förderung."
+    ]
+    if next_question(answers, content.questions, content.rules) is not None:
+        parts.append(
+            "Einige Fragen sind noch nicht beantwortet; dafür gelten vorsichtige Annahmen. "
+            "Mit mehr Antworten kann sich das Ergebnis ändern."
+        )
+    if case.state is None:
+        parts.append(
+            "Ohne Bundesland nenne ich nur Förderung und Anlaufstellen für ganz Deutschland und die EU."
+        )
+    elif case.state == OUTSIDE:
+        parts.append("Förderung und Anlaufstellen sind für Betriebe in Deutschland gesammelt.")
+    if case.decision.outcome in ROADMAPS and case.employees is None:
+        parts.append("Ohne Zahl der Beschäftigten sind Größengrenzen der Förderung nicht geprüft.")
+    return " ".join(parts)

@@ -1,0 +1,157 @@
+"""The result as plain German text, in pieces that each fit a chat message."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+Result = dict[str, Any]
+
+MOST_WHAT_IFS = 5
+_READINESS_WORDS = {0: "○○ am Anfang", 1: "●○ auf dem Weg", 2: "●● gut", None: "noch offen"}
+
+
+def result_text(result: Result) -> str:
+    """Return the whole result as one text."""
+    return "\n\n".join(result_pieces(result))
+
+
+def result_pieces(result: Result) -> list[str]:
+    """Return the result as pieces in reading order; empty parts are left out."""
+    parts = (
+        _recommendation(result),
+        _steps(result),
+        _readiness_and_use_cases(result),
+        _law(result),
+        _funding(result),
+        _partners(result),
+        _what_else(result),
+    )
+    return [piece for piece in ("\n".join(part) for part in parts) if piece]
+
+
+def german_day(day: str | None) -> str:
+    """Return an ISO day as people write it: 31.12.2026."""
+    return f"{date.fromisoformat(day):%d.%m.%Y}" if day else "offen"
+
+
+def _recommendation(result: Result) -> Iterator[str]:
+    title = result["outcome_title"]
+    if result["variant_title"]:
+        title += f" – {result['variant_title']}"
+    yield f"Meine Empfehlung: {title}"
+    yield result["summary"]
+    if result["variant_summary"]:
+        yield result["variant_summary"]
+    if result["reasons"]:
+        yield ""
+        yield "Warum gerade das?"
+        yield from (f"• {reason['text']}" for reason in result["reasons"])
+    yield ""
+    yield f"Zu bedenken: {result['caveat']}"
+
+
+def _steps(result: Result) -> Iterator[str]:
+    yield "Ihre Schritte" if len(result["steps"]) > 1 else "Ihr nächster Schritt"
+    phase = None
+    for number, step in enumerate(result["steps"], start=1):
+        if step["phase"] != phase:
+            phase = step["phase"]
+            yield f"— {step['phase_title']} —"
+        yield f"{number}. {step['title']}: {step['text']}"
+    if result["leads_to"]:
+        following = " oder ".join(f"„{title}“" for title in result["leads_to"])
+        yield f"Danach kann weiterführen: {following}."
+
+
+def _readiness_and_use_cases(result: Result) -> Iterator[str]:
+    if result["use_cases"]:
+        yield "Ihr Reifeprofil"
+        for factor, points in result["readiness"].items():
+            yield f"• {result['readiness_titles'][factor]}: {_READINESS_WORDS[points]}"
+        yield ""
+        yield "Erste Anwendungsfälle, die passen können"
+        yield from (f"• {case['title']}: {case['text']}" for case in result["use_cases"])
+    for example in result["examples"]:
+        yield ""
+        yield f"Ein Beispiel: {example['title']}. {example['text']} Quelle: {example['source']}"
+
+
+def _law(result: Result) -> Iterator[str]:
+    law = result["law"]
+    if law["title"]:
+        yield f"Recht und Datenschutz – {law['title']}"
+    else:
+        yield "Recht und Datenschutz"
+    yield law["text"]
+    for duty in law["duties"]:
+        since = f", gilt ab {german_day(duty['applies_from'])}" if _is_later(duty, result) else ""
+        yield f"• {duty['title']}: {duty['text']} ({duty['basis']}{since}; {duty['source']})"
+    if law["dates"]:
+        yield "Stichtage"
+        yield from (f"• {day['text']} ({day['basis']})" for day in law["dates"])
+    yield f"Stand {german_day(law['as_of'])}. {law['notice']}"
+
+
+def _is_later(duty: dict[str, Any], result: Result) -> bool:
+    return duty["applies_from"] is not None and duty["applies_from"] > result["today"]
+
+
+def _funding(result: Result) -> Iterator[str]:
+    if not result["funding"]:
+        return
+    yield "Förderung, die in Frage kommt"
+    for item in result["funding"]:
+        yield f"• {item['name']}: {item['text']}"
+        yield f"  Warum: {item['why']}."
+        details = [f"Höhe: {item['amount']}" if item["amount"] else "Höhe hängt vom Vorhaben ab"]
+        details += [item[key] for key in ("requirements", "application_state") if item[key]]
+        if item["valid_until"]:
+            details.append(f"befristet bis {german_day(item['valid_until'])}")
+        if item["status"] == "unclear":
+            details.append("Stand unklar, bitte nachfragen")
+        yield f"  {'; '.join(details)}. {item['before_start']}"
+        yield f"  {item['url']} (Stand {german_day(item['checked'])})"
+
+
+def _partners(result: Result) -> Iterator[str]:
+    if not result["partners"]:
+        return
+    yield "Wer Ihnen helfen kann"
+    for item in result["partners"]:
+        yield f"• {item['name']} – {item['why']}. {item['text']}"
+        yield f"  {item['url']} (Stand {german_day(item['checked'])})"
+
+
+def _what_else(result: Result) -> Iterator[str]:
+    changes = one_per_outcome(result["what_if"])
+    if changes:
+        yield "Was das Ergebnis ändern würde"
+        yield from (f"• {change['text']}" for change in changes)
+        yield ""
+    if result["open"]:
+        yield "Was noch offen ist"
+        for point in result["open"]:
+            would = "; ".join(change["text"] for change in point["would"])
+            yield f"• {point['title']}: {point['how']} Dann zum Beispiel – {would}."
+        yield ""
+    if result["conflicts"]:
+        yield "Was sich widerspricht"
+        yield from (f"• {conflict['because']}" for conflict in result["conflicts"])
+        yield ""
+    if result["funding_excluded"]:
+        yield "Nicht empfohlen"
+        for item in result["funding_excluded"][:MOST_WHAT_IFS]:
+            yield f"• {item['name']}: {item['reason']}"
+        yield ""
+    yield result["notice"]
+    yield result["origin"]
+
+
+def one_per_outcome(changes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return at most five what-ifs, the first for each outcome."""
+    first: dict[str, dict[str, Any]] = {}
+    for change in changes:
+        first.setdefault(change["outcome"], change)
+    return list(first.values())[:MOST_WHAT_IFS]

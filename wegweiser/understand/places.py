@@ -1,0 +1,541 @@
+"""From German free text to a Bundesland: by its name, a region, a town or a postcode."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from wegweiser.understand.normalise import normalise
+
+OUTSIDE = "outside"
+
+#: Longest name in words ("freie und hansestadt hamburg" has four, "landkreis neustadt an der aisch …" more).
+_LONGEST = 6
+#: Fuzzy reading looks at no more words than this, so that a pasted page costs no more than a sentence.
+_FUZZY_WORDS = 12
+_FUZZY_SHORTEST = 5
+
+_WORD = re.compile(r"[^\W_]+")
+_SUFFIX = re.compile(r"\s(?:am|an|bei|im|in|ob|unter|vor|auf)\s|/|,\s|\s?\(")
+_SMALL_WORDS = frozenset(
+    {
+        "am",
+        "an",
+        "bei",
+        "im",
+        "in",
+        "ob",
+        "unter",
+        "vor",
+        "auf",
+        "der",
+        "dem",
+        "den",
+        "die",
+        "a",
+        "i",
+    }
+)
+
+_CUES = frozenset(
+    """in aus bei nahe naehe um raum grossraum region kreis landkreis lk stadt gemeinde markt ort sitz standort firmensitz
+    hauptsitz plz nach von zwischen rund nordlich noerdlich suedlich oestlich westlich ueber""".split()
+)
+#: Cues that make even an everyday word a place.
+_STRONG_CUES = frozenset(
+    "in aus bei nahe raum grossraum region kreis landkreis lk stadt gemeinde ort sitz standort firmensitz hauptsitz".split()
+)
+#: Words before a name that make it a destination or somebody else's place.
+_ELSEWHERE = frozenset(
+    """kunden kunde kundin kundinnen lieferanten lieferant exportieren export liefern beliefern verkaufen versenden
+    messe konkurrenz wettbewerber mitbewerber abnehmer auftraggeber importieren beziehen kaufen bestellen reisen
+    urlaub server cloud rechenzentrum""".split()
+)
+_HOME = frozenset(
+    "sitz sitzen sind standort firmensitz hauptsitz betrieb firma unternehmen zuhause daheim kommen".split()
+)
+#: Words that may stand around an everyday word in an answer to the question for the place.
+_FILLERS = frozenset(
+    """ja also na ich wir sind sitzen bin ist in aus bei nahe um der die das den dem im am an raum region kreis landkreis
+    stadt gemeinde ort sitz standort hier genau naehe von unser unsere firma betrieb kommen komme liegt liegen etwa
+    deutschland d plz eigentlich mitten bitte""".split()
+)
+_NOT_A_POSTCODE_UNIT = frozenset(
+    """euro eur stueck teile artikel kunden mitarbeiter mitarbeiterinnen leute personen stunden liter tonnen kilo kilometer
+    km qm quadratmeter meter auftraege bestellungen anfragen rechnungen belege seiten datensaetze bilder mails tage k
+    einheiten produkte varianten kwh umsatz""".split()
+)
+_ISCH = re.compile(r"(\w+isch)(?:e|er|en|es|em)")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A Land a text may mean: `state` is DE-BW … DE-TH or "outside", `name` what to show."""
+
+    state: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a text says about the place: one candidate is clear, several are to be asked about."""
+
+    candidates: tuple[Candidate, ...]
+
+    @property
+    def state(self) -> str | None:
+        """The Land if it is clear, else None."""
+        return self.candidates[0].state if len(self.candidates) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What one spelling stands for.
+
+    `rank` orders what may name a candidate: 0 a town, 1 a county or region, 2 a Land or "outside". `small` towns and
+    `everyday` words need a word such as "in" before them in a free sentence; `only_asked` ones never count there.
+    """
+
+    candidates: tuple[Candidate, ...]
+    rank: int
+    small: bool = False
+    everyday: bool = False
+    only_asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Lookup tables for `read_place`, built once from content/places.yml and content/postcodes.yml."""
+
+    entries: Mapping[str, _Entry]
+    fuzzy: Mapping[str, tuple[str, ...]]
+    not_places: frozenset[str]
+    range_starts: tuple[str, ...]
+    range_ends: tuple[str, ...]
+    range_states: tuple[tuple[str, ...], ...]
+    labels: Mapping[str, str]
+
+    @classmethod
+    def from_content(cls, places: Mapping[str, Any], postcodes: Mapping[str, Any]) -> Places:
+        """Prepare the tables.
+
+        Args:
+            places: Content of content/places.yml.
+            postcodes: Content of content/postcodes.yml.
+
+        Returns:
+            Tables that never change.
+
+        Raises:
+            KeyError: A section that content/schemas/places.json requires is missing.
+        """
+        labels = {state["value"]: state["label"] for state in places["states"]} | {
+            OUTSIDE: "Ausland"
+        }
+        entries = _entries(places)
+        fuzzy: dict[str, list[str]] = {}
+        exact_only = {normalise(name) for names in places["small_towns"].values() for name in names}
+        for key, entry in entries.items():
+            if len(key) >= _FUZZY_SHORTEST and not entry.small and key not in exact_only:
+                fuzzy.setdefault(key[0], []).append(key)
+        ranges = sorted(postcodes["ranges"])
+        return cls(
+            entries=MappingProxyType(entries),
+            fuzzy=MappingProxyType({letter: tuple(keys) for letter, keys in fuzzy.items()}),
+            not_places=frozenset(
+                normalise(word) for word in (*places["not_places"], *places["in_several_states"])
+            ),
+            range_starts=tuple(str(row[0]) for row in ranges),
+            range_ends=tuple(str(row[1]) for row in ranges),
+            range_states=tuple(tuple(row[2:]) for row in ranges),
+            labels=MappingProxyType(labels),
+        )
+
+    def states_of_postcode(self, code: str) -> tuple[str, ...]:
+        """Return the Länder of a postcode of five digits, none if there is no such postcode."""
+        index = bisect_right(self.range_starts, code) - 1
+        return self.range_states[index] if index >= 0 and code <= self.range_ends[index] else ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word of the text: normalised, as written, and whether a comma, bracket or line end separates it on the left."""
+
+    norm: str
+    raw: str
+    first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    """A name found at words `start` to before `end`."""
+
+    entry: _Entry
+    start: int
+    end: int
+
+
+def read_place(text: str, places: Places, asked: bool) -> Place | None:
+    """Read in which Land a firm sits.
+
+    Args:
+        text: What the person wrote.
+        places: The lookup tables.
+        asked: True when the open question is the Land: short codes ("BW"), bare postcodes, everyday words that are also
+            towns ("Essen") and misspelt names count. False for a free sentence: such words need "in", "aus", "bei" or
+            the like before them.
+
+    Returns:
+        One candidate when the Land is clear, several when the person is to be asked which one, None when the text
+        names no place. Never raises.
+    """
+    words = _words(text)
+    found = list(_exact(words, places, asked))
+    named = frozenset(i for mention in found for i in range(mention.start, mention.end))
+    mentions = [mention for mention in found if _counts(mention, words, places, asked, named)]
+    mentions += _postcodes(words, places, asked, mentions)
+    if not mentions:
+        mentions = list(_misspelt(words, places, asked))
+    mentions = _without_elsewhere(sorted(mentions, key=lambda m: m.start), words, asked)
+    if not mentions:
+        return None
+    return Place(_combine(mentions))
+
+
+def _words(text: str) -> list[_Word]:
+    words: list[_Word] = []
+    end = 0
+    for match in _WORD.finditer(text):
+        gap, end = text[end : match.start()], match.end()
+        first = not words or any(c in ",;:()|\n\r.!?" for c in gap) or any(c in gap for c in "–—")
+        for i, norm in enumerate(normalise(match[0]).split()):
+            words.append(_Word(norm, match[0], first and i == 0))
+    return words
+
+
+def _exact(words: Sequence[_Word], places: Places, asked: bool) -> Iterator[_Mention]:
+    """Yield the longest known name at each position."""
+    entries, i = places.entries, 0
+    while i < len(words):
+        for length in range(min(_LONGEST, len(words) - i), 0, -1):
+            key = (
+                words[i].norm
+                if length == 1
+                else " ".join(word.norm for word in words[i : i + length])
+            )
+            entry = entries.get(key)
+            if entry is None and length == 1:
+                entry = _inflected(key, entries, asked)
+            if entry is not None:
+                yield _Mention(entry, i, i + length)
+                i += length
+                break
+        else:
+            i += 1
+
+
+def _inflected(word: str, entries: Mapping[str, _Entry], asked: bool) -> _Entry | None:
+    """Read "bayerischen", "Bayerns" and, as an answer, "Augsburger"."""
+    match = _ISCH.fullmatch(word)
+    if match:
+        return entries.get(match[1])
+    if len(word) > 5 and word.endswith("s"):
+        entry = entries.get(word[:-1])
+        return entry if entry and entry.rank > 0 and not entry.everyday else None
+    if asked and len(word) > 7 and word.endswith("er"):
+        stem = word[:-2]
+        entry = entries.get(stem) or entries.get(stem + "en")
+        return (
+            entry if entry and entry.rank != 1 and not entry.everyday and not entry.small else None
+        )
+    return None
+
+
+def _previous(words: Sequence[_Word], start: int) -> str:
+    return words[start - 1].norm if start > 0 else ""
+
+
+def _counts(
+    mention: _Mention, words: Sequence[_Word], places: Places, asked: bool, named: frozenset[int]
+) -> bool:
+    """Tell whether a name that was found is meant as a place; `named` are the words that belong to any name."""
+    entry, start, end = mention.entry, mention.start, mention.end
+    name = " ".join(word.norm for word in words[start:end])
+    previous = _previous(words, start)
+    if name in places.not_places:
+        return False
+    alone = words[start].first and (end == len(words) or words[end].first)
+    strong = previous in _STRONG_CUES and not words[start].first
+    others = (
+        [w.norm for i, w in enumerate(words) if i not in named]
+        if len(words) <= 3 * _FUZZY_WORDS
+        else [""]
+    )
+    only_place = asked and all(word in _FILLERS or word.isdigit() for word in others)
+    if len(name) <= 2:
+        # "he", "by", "in": a code only as the whole answer, or in capitals after "in" or "aus"
+        return only_place or (words[start].raw.isupper() and (strong or asked or alone))
+    if entry.only_asked or entry.everyday:
+        if asked and (alone or only_place):
+            return True
+        if entry.only_asked:
+            return strong and previous not in ("aus", "bei", "in") and not asked
+        return strong or (
+            alone and words[start].raw[:1].isupper() and _is_home_list(words, start, end)
+        )
+    if entry.small and not asked:
+        return strong or previous in _CUES or (alone and words[start].raw[:1].isupper())
+    return True
+
+
+def _is_home_list(words: Sequence[_Word], start: int, end: int) -> bool:
+    """Tell whether an everyday word alone between commas stands in a note such as "Tischlerei, Essen, 25 Leute"."""
+    neighbours = {w.norm for w in words[max(0, start - 2) : end + 2]}
+    return any(w.norm.isdigit() for w in words) and not neighbours & {
+        "trinken",
+        "getraenke",
+        "kochen",
+        "backen",
+    }
+
+
+def _postcodes(
+    words: Sequence[_Word], places: Places, asked: bool, mentions: Iterable[_Mention]
+) -> Iterator[_Mention]:
+    """Yield postcodes that are meant as such."""
+    starts = {mention.start for mention in mentions}
+    for i, word in enumerate(words):
+        if len(word.norm) != 5 or not (word.norm.isascii() and word.norm.isdigit()):
+            continue
+        states = places.states_of_postcode(word.norm)
+        following = words[i + 1].norm if i + 1 < len(words) else ""
+        if not states or following in _NOT_A_POSTCODE_UNIT or following.isdigit():
+            continue
+        previous = _previous(words, i)
+        labelled = previous in ("plz", "postleitzahl", "d", "ist") and (asked or previous != "ist")
+        town = i + 1 in starts
+        named = (
+            previous in ("in", "aus", "bei")
+            and i + 1 < len(words)
+            and words[i + 1].raw[:1].isupper()
+        )
+        if labelled or town or named or (asked and len(words) <= _FUZZY_WORDS):
+            found = tuple(Candidate(state, places.labels.get(state, state)) for state in states)
+            yield _Mention(_Entry(found, rank=2), i, i + 1)
+
+
+def _misspelt(words: Sequence[_Word], places: Places, asked: bool) -> Iterator[_Mention]:
+    """Yield a name with a typo.
+
+    As an answer, only when nothing else but "wir sitzen in …" stands around it. In a free sentence, only straight after
+    "in", "aus", "bei" or the like and, where the person uses capitals, with one.
+    """
+    capitals = any(word.raw[:1].isupper() for word in words[1:])
+    content = [
+        i for i, word in enumerate(words) if word.norm not in _FILLERS and not word.norm.isdigit()
+    ]
+    if asked:
+        if not content or content[-1] - content[0] > 3 or len(words) > _FUZZY_WORDS:
+            return
+        spans = [(content[0], content[-1] + 1)]
+    else:
+        starts = [i for i, word in enumerate(words) if _previous(words, i) in _STRONG_CUES][
+            :_FUZZY_WORDS
+        ]
+        starts = [i for i in starts if words[i].raw[:1].isupper() or not capitals]
+        spans = [
+            (i, i + length) for i in starts for length in (3, 2, 1) if i + length <= len(words)
+        ]
+    for start, end in spans:
+        found = _nearest(" ".join(word.norm for word in words[start:end]), places, asked)
+        if found is not None:
+            yield _Mention(found, start, end)
+            return
+
+
+def _nearest(name: str, places: Places, asked: bool) -> _Entry | None:
+    """Return the one known name within a safe number of typos."""
+    if (
+        not _FUZZY_SHORTEST <= len(name) <= 40
+        or name in places.not_places
+        or name in _FILLERS
+        or name.isdigit()
+    ):
+        return None
+    if asked:
+        allowed = 1 if len(name) < 8 else 2 if len(name) < 14 else 3
+    else:
+        # "in Wiener Neustadt", "aus Kölner Produktion" are no typos
+        known = name.endswith("er") and (
+            name[:-2] in places.entries or name[:-2] + "en" in places.entries
+        )
+        allowed = 0 if len(name) < 7 or known else 1 if len(name) < 12 else 2
+    if not allowed:
+        return None
+    keys = [key for key in places.fuzzy.get(name[0], ()) if abs(len(key) - len(name)) <= allowed]
+    found = process.extract(name, keys, scorer=OSA.distance, score_cutoff=allowed, limit=3)
+    if not found:
+        return None
+    best = [places.entries[key] for key, distance, _ in found if distance == found[0][1]]
+    entry = max(best, key=lambda e: e.rank)
+    if len({e.candidates[0].state for e in best if e.rank == entry.rank}) > 1:
+        return None
+    if entry.everyday and (not asked or len(name) < 6):
+        return None
+    return entry
+
+
+def _without_elsewhere(
+    mentions: list[_Mention], words: Sequence[_Word], asked: bool
+) -> list[_Mention]:
+    """Drop places a person denies ("nicht in Bayern"), or where customers, fairs and servers are."""
+    kept: list[_Mention] = []
+    for mention in mentions:
+        before = [w.norm for w in words[max(0, mention.start - 4) : mention.start]]
+        if "nicht" in before[-3:] and "sondern" not in before and " ".join(before[-1:]) != "nicht":
+            continue
+        if before[-1:] == ["nicht"] or (before[-1:] == ["nach"] and not asked):
+            continue
+        after = words[mention.end].norm if mention.end < len(words) else ""
+        if (
+            not asked
+            and (_ELSEWHERE & set(before) or after in _ELSEWHERE)
+            and not _HOME & set(before[-2:])
+        ):
+            continue
+        kept.append(mention)
+    if asked and not kept and not any(w.norm == "nicht" for w in words):
+        return mentions
+    return kept
+
+
+def _combine(mentions: Sequence[_Mention]) -> tuple[Candidate, ...]:
+    """Narrow several names down to the Länder they share; if they share none, all are candidates."""
+    shared = set.intersection(*({c.state for c in m.entry.candidates} for m in mentions))
+    ordered = sorted(mentions, key=lambda m: m.entry.rank)
+    candidates: dict[str, Candidate] = {}
+    for mention in ordered:
+        for candidate in mention.entry.candidates:
+            if not shared or candidate.state in shared:
+                candidates.setdefault(candidate.state, candidate)
+    return tuple(candidates.values())
+
+
+def _entries(places: Mapping[str, Any]) -> dict[str, _Entry]:
+    """Build spelling -> entry from the sections of content/places.yml."""
+    everyday = {normalise(word) for word in places["everyday"]}
+    only_asked = {normalise(word) for word in places["only_when_asked"]}
+    found: dict[str, dict[str, Candidate]] = {}
+    ranks: dict[str, int] = {}
+    small: set[str] = set()
+
+    def add(key: str, candidate: Candidate, rank: int) -> None:
+        if key:
+            found.setdefault(key, {}).setdefault(candidate.state, candidate)
+            ranks[key] = min(rank, ranks.get(key, rank))
+
+    for state in places["states"]:
+        for word in (state["label"], *state["words"]):
+            # a region shows as itself, a code or an adjective as the Land
+            plain = len(word) > 3 and word[0].isupper() and "." not in word
+            add(
+                normalise(word),
+                Candidate(state["value"], word if plain and " " not in word else state["label"]),
+                2,
+            )
+    for word in places["outside"]:
+        add(normalise(word), Candidate(OUTSIDE, word[0].upper() + word[1:]), 2)
+    for state, names in places["counties"].items():
+        for name in names:
+            bare = name.removeprefix("Landkreis ").removeprefix("Kreis ")
+            for spelling in (
+                name,
+                *(f"{kind} {bare}" for kind in ("Landkreis", "Kreis", "LK") if bare != name),
+            ):
+                add(normalise(spelling), Candidate(state, name), 1)
+    for section in ("towns", "small_towns"):
+        _add_towns(places[section], section == "small_towns", found, add, small)
+    for state, names in places["look_alikes"].items():
+        for name in names:
+            key = normalise(name)
+            if key not in found:
+                add(key, Candidate(state, name), 0)
+                only_asked.add(key)
+                small.add(key)
+    for name, (state, full) in places["aliases"].items():
+        add(normalise(name), Candidate(state, full), 0)
+    for section in ("ambiguous", "ambiguous_by_hand"):
+        for name, several in places[section].items():
+            key = normalise(name)
+            found[key] = {}
+            for state, full in several:
+                add(key, Candidate(state, full), 0)
+            small.discard(key)
+    entries = {
+        key: _Entry(
+            tuple(by_state.values()), ranks[key], key in small, key in everyday, key in only_asked
+        )
+        for key, by_state in found.items()
+    }
+    entries.update(_without_umlauts(places, entries))
+    return entries
+
+
+def _add_towns(
+    section: Mapping[str, Sequence[str]],
+    is_small: bool,
+    found: dict[str, dict[str, Candidate]],
+    add: Any,
+    small: set[str],
+) -> None:
+    """Add full names, then the shorter spellings that are not names of other places."""
+    shorter: dict[str, list[Candidate]] = {}
+    for state, names in section.items():
+        for name in names:
+            candidate, key = Candidate(state, name), normalise(name)
+            if is_small and key not in found:
+                small.add(key)
+            if not is_small or key not in found:
+                add(key, candidate, 0)
+            for spelling in _spellings(name):
+                shorter.setdefault(spelling, []).append(candidate)
+    for spelling, candidates in shorter.items():
+        if spelling in found:
+            continue
+        if is_small:
+            small.add(spelling)
+        for candidate in candidates:
+            add(spelling, candidate, 0)
+
+
+def _spellings(name: str) -> Iterator[str]:
+    """Yield other spellings of "Frankfurt am Main": "frankfurt", "frankfurt main"; "St. X" also as "Sankt X"."""
+    bare = normalise(_SUFFIX.split(name, maxsplit=1)[0])
+    full = normalise(name)
+    words = full.split()
+    if bare != full:
+        yield bare
+        rest = [word for word in words[len(bare.split()) :] if word not in _SMALL_WORDS]
+        for link in ((), ("am",), ("an", "der"), ("in",), ("im",), ("bei",)):
+            yield " ".join((bare, *link, *rest))
+    if words[0] in ("st", "sankt"):
+        yield " ".join(("sankt" if words[0] == "st" else "st", *words[1:]))
+
+
+def _without_umlauts(places: Mapping[str, Any], entries: Mapping[str, _Entry]) -> dict[str, _Entry]:
+    """Return spellings with "o" for "ö" ("Dusseldorf", "Thuringen"), where that is no other name."""
+    names = [name for names in places["towns"].values() for name in names]
+    names += [state["label"] for state in places["states"]]
+    plain: dict[str, _Entry] = {}
+    for name in names:
+        key = normalise(name.translate(str.maketrans("äöüÄÖÜ", "aouAOU")))
+        if len(key) >= 6 and key not in entries:
+            plain[key] = entries[normalise(name)]
+    return plain

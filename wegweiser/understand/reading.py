@@ -1,0 +1,243 @@
+"""From what a person typed to answers: of the question that is open, and of any other it mentions."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from wegweiser.answers import parse_answer
+from wegweiser.content import Content
+from wegweiser.questions import Kind, Part, Question, QuestionTable, Value
+from wegweiser.understand.money import read_amount
+from wegweiser.understand.normalise import normalise
+from wegweiser.understand.numbers import read_headcount
+from wegweiser.understand.places import Places, read_place
+from wegweiser.understand.words import Lexicon, Match, Meaning
+
+_BARE, _UNKNOWN, _WORD = 1, 2, 3
+"""Rank of a reading of the open question: a bare "ja", a "weiß nicht", a word of the option."""
+_ANYWHERE = 4
+_SURE = 0.88
+"""How like a word must be to count in a sentence that does not answer its question."""
+_AS_LIKE = 0.06
+"""Readings less like than the best by more than this are dropped."""
+
+_POLITE = r"(?:(?:die|der|das|nr|nummer|option|antwort|punkt|nehme|ich|also|bitte)\s)*"
+_NUMBERS_ONLY = re.compile(rf"{_POLITE}(\d{{1,2}}(?:\s(?:und\s|oder\s)?\d{{1,2}})*)")
+_ORDINAL = re.compile(rf"{_POLITE}(erst|zweit|dritt|viert|fuenft|sechst|siebt|acht|neunt|zehnt|letzt)(?:e|es|er|en|ens)")
+_ORDINALS = ("erst", "zweit", "dritt", "viert", "fuenft", "sechst", "siebt", "acht", "neunt", "zehnt")
+_MONEY_CUES = frozenset(("budget", "investieren", "ausgeben", "einsetzen", "eigenes geld", "eigenmittel"))
+
+
+@dataclass(frozen=True, slots=True)
+class AskBack:
+    """The message fits several answers: `choices` are their values with labels."""
+
+    choices: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one message says: clear answers by question, and what to ask back for the open one."""
+
+    answers: Mapping[str, Value]
+    ask_back: AskBack | None = None
+
+
+class Reader:
+    """Reads messages against the questions of a content."""
+
+    def __init__(self, content: Content) -> None:
+        """Prepare the word lists and the places."""
+        self._questions: QuestionTable = content.questions
+        self._states = content.states
+        self._places = Places.from_content(content.places, content.postcodes)
+        self._when_open = {
+            question.id: Lexicon(_phrases_when_open(question, content.shared_words))
+            for question in content.questions
+        }
+        self._anywhere = Lexicon(
+            (phrase, Meaning(question.id, option.value, _ANYWHERE))
+            for question in content.questions
+            for option in question.options
+            for phrase in option.anywhere
+        )
+
+    def read(self, text: str, open_question: str | None) -> Reading:
+        """Return what `text` says in the light of the open question; None: no question is open."""
+        answers = self._read_statement(text)
+        if open_question is None:
+            return Reading(answers)
+        question = self._questions[open_question]
+        if question.part is Part.OPENING and question.id in answers:
+            return Reading(answers)
+        found = self._read_open(text, question)
+        answers.pop(question.id, None)
+        if isinstance(found, AskBack):
+            return Reading(answers, found)
+        if found is not None:
+            answers[question.id] = found
+        return Reading(answers)
+
+    def read_button(self, value: object, question_id: str) -> Value | None:
+        """Return the answer that came with a button, checked; None where it is not allowed."""
+        question = self._questions.by_id.get(question_id)
+        if question is None:
+            return None
+        try:
+            return parse_answer(value, question)
+        except ValueError:
+            return None
+
+    def _read_statement(self, text: str) -> dict[str, Value]:
+        """Return the facts that are clear whatever question is open."""
+        values: dict[str, list[str]] = defaultdict(list)
+        for match in self._anywhere.find(text):
+            if not match.negated and match.likeness >= _SURE:
+                values[match.meaning.question].append(match.meaning.value)
+        answers: dict[str, Value] = {}
+        for question_id, found in values.items():
+            distinct = tuple(dict.fromkeys(found))
+            if self._questions[question_id].kind is Kind.MULTIPLE:
+                answers[question_id] = distinct
+            elif len(distinct) == 1:
+                answers[question_id] = distinct[0]
+        if (headcount := read_headcount(text, asked=False)) is not None:
+            answers["employees"] = headcount
+        if (place := read_place(text, self._places, asked=False)) is not None and place.state:
+            answers["federal_state"] = place.state
+        plain = normalise(text)
+        if any(cue in plain for cue in _MONEY_CUES) and (amount := read_amount(text)) is not None:
+            answers["budget"] = _money_class(amount, self._questions["budget"])
+        return answers
+
+    def _read_open(self, text: str, question: Question) -> Value | AskBack | None:
+        readers = {
+            Kind.NUMBER: self._read_number,
+            Kind.PLACE: self._read_place,
+            Kind.MONEY: self._read_money,
+            Kind.CHOICE: self._read_choice,
+            Kind.MULTIPLE: self._read_choice,
+        }
+        return readers[question.kind](text, question)
+
+    def _read_number(self, text: str, question: Question) -> Value | AskBack | None:
+        return read_headcount(text, asked=True) or self._read_words(text, question)
+
+    def _read_place(self, text: str, question: Question) -> Value | AskBack | None:
+        place = read_place(text, self._places, asked=True)
+        if place is None:
+            return self._read_words(text, question)
+        if place.state is not None:
+            return place.state
+        labels = (
+            (candidate.state, f"{candidate.name} ({self._states.get(candidate.state, 'Ausland')})")
+            for candidate in place.candidates
+        )
+        return AskBack(tuple(labels))
+
+    def _read_money(self, text: str, question: Question) -> Value | AskBack | None:
+        chosen = _by_number(text, question)
+        if chosen is not None:
+            return chosen
+        amount = read_amount(text)
+        return self._read_words(text, question) if amount is None else _money_class(amount, question)
+
+    def _read_choice(self, text: str, question: Question) -> Value | AskBack | None:
+        chosen = _by_number(text, question)
+        return self._read_words(text, question) if chosen is None else chosen
+
+    def _read_words(self, text: str, question: Question) -> Value | AskBack | None:
+        matches = self._when_open[question.id].find(text)
+        positive = [match for match in matches if not match.negated or not _means_yes(match, question)]
+        positive = [match for match in positive if not match.negated or match.meaning.rank < _WORD]
+        if not any(match.meaning.rank == _WORD for match in positive):
+            opposite = _opposites(matches, question)
+            if len(opposite) == 1:
+                return opposite.pop()
+        values = _best_values(positive)
+        if not values:
+            return None
+        if question.kind is Kind.MULTIPLE and question.stored_unknown not in values:
+            return tuple(value for value in question.values if value in values)
+        if len(values) == 1:
+            return values[0]
+        return AskBack(tuple((value, question.label(value)) for value in values))
+
+
+def _phrases_when_open(
+    question: Question, shared_words: Mapping[str, tuple[str, ...]]
+) -> Iterator[tuple[str, Meaning]]:
+    for option in question.options:
+        for phrase in (option.label, *option.words, *option.anywhere):
+            yield phrase, Meaning(question.id, option.value, _WORD)
+        if option.shared is not None:
+            for phrase in shared_words[option.shared]:
+                yield phrase, Meaning(question.id, option.value, _BARE)
+    for phrase in shared_words["unknown"]:
+        yield phrase, Meaning(question.id, question.stored_unknown, _UNKNOWN)
+
+
+def _best_values(matches: list[Match]) -> list[str]:
+    """Return the values of the strongest readings, in the order in which they were said."""
+    if not matches:
+        return []
+    rank = max(match.meaning.rank for match in matches)
+    strongest = [match for match in matches if match.meaning.rank == rank]
+    likeness = max(match.likeness for match in strongest)
+    close = [match for match in strongest if match.likeness >= likeness - _AS_LIKE]
+    return list(dict.fromkeys(match.meaning.value for match in close))
+
+
+def _means_yes(match: Match, question: Question) -> bool:
+    """Whether this is a bare "ja" or the like, which a "nicht" behind it turns round ("haben wir nicht")."""
+    if match.meaning.rank != _BARE:
+        return False
+    return question.option(match.meaning.value).shared == "yes"
+
+
+def _opposites(matches: list[Match], question: Question) -> set[str]:
+    """Return what the negated words of the open question mean instead."""
+    found = set()
+    for match in matches:
+        if not match.negated or match.meaning.rank == _UNKNOWN:
+            continue
+        option = question.option(match.meaning.value)
+        if match.meaning.rank == _BARE:
+            if option.shared == "yes":
+                found |= {other.value for other in question.options if other.shared == "no"}
+            continue
+        others = [value for value in question.values if value != option.value]
+        if option.negated is not None:
+            found.add(option.negated)
+        elif len(others) == 1:
+            found.add(others[0])
+    return found
+
+
+def _by_number(text: str, question: Question) -> Value | None:
+    """Return the option or options chosen by number ("2", "die zweite", "1 und 3")."""
+    plain = normalise(text)
+    if (ordinal := _ORDINAL.fullmatch(plain)) is not None:
+        stem = ordinal[1]
+        numbers = [len(question.options) if stem == "letzt" else _ORDINALS.index(stem) + 1]
+    elif (listed := _NUMBERS_ONLY.fullmatch(plain)) is not None:
+        numbers = [int(number) for number in re.findall(r"\d+", listed[1])]
+    else:
+        return None
+    if not all(1 <= number <= len(question.options) for number in numbers):
+        return None
+    values = tuple(dict.fromkeys(question.values[number - 1] for number in numbers))
+    if question.kind is Kind.MULTIPLE:
+        return values
+    return values[0] if len(values) == 1 else None
+
+
+def _money_class(amount: int, question: Question) -> str:
+    """Return the class an amount in Euro falls into; a border belongs to the upper class."""
+    for option in question.options:
+        if option.below is not None and amount < option.below:
+            return option.value
+    return question.options[-1].value
