@@ -48,6 +48,7 @@ NAMES = (
     "partners",
     "examples",
     "matching",
+    "messages",
     "places",
     "postcodes",
 )
@@ -74,6 +75,7 @@ class Content:
     postcodes: Raw
     shared_words: Mapping[str, tuple[str, ...]]
     states: Mapping[str, str]
+    messages: Raw
 
 
 def load_content(directory: Path = CONTENT_DIR) -> Content:
@@ -150,6 +152,7 @@ def _build(raw: Mapping[str, Any]) -> Content:
         postcodes=MappingProxyType(raw["postcodes"]),
         shared_words={key: tuple(words) for key, words in raw["questions"]["shared_words"].items()},
         states={state["value"]: state["label"] for state in raw["places"]["states"]},
+        messages=MappingProxyType(raw["messages"]),
     )
 
 
@@ -169,6 +172,7 @@ def _question(entry: Raw, places: Raw) -> Question:
         kind=kind,
         part=Part(entry["part"]),
         title=entry["title"],
+        names=(entry["title"], *entry["names"]),
         text=entry["text"],
         example=entry["example"],
         why=entry["why"].strip(),

@@ -62,7 +62,7 @@ class Option:
 class Question:
     """One question: contract id and values, German wording, and what "weiß nicht" counts as.
 
-    `stored_unknown` is what is stored for "weiß nicht" ("unclear" at goal, "undecided" at hosting).
+    `names` are the title and what people call the answer when they want to change it. `stored_unknown` is what is stored for "weiß nicht" ("unclear" at goal, "undecided" at hosting).
     `counts_as` is what the rules read instead of it; empty where it has no effect.
     """
 
@@ -70,6 +70,7 @@ class Question:
     kind: Kind
     part: Part
     title: str
+    names: tuple[str, ...]
     text: str
     example: str
     why: str

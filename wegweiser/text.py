@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
 Result = dict[str, Any]
 
 MOST_WHAT_IFS = 5
+MOST_EXCLUDED = 5
 _READINESS_WORDS = {0: "○○ am Anfang", 1: "●○ auf dem Weg", 2: "●● gut", None: "noch offen"}
 
 
@@ -19,16 +20,13 @@ def result_text(result: Result) -> str:
 
 def result_pieces(result: Result) -> list[str]:
     """Return the result as pieces in reading order; empty parts are left out."""
-    parts = (
-        _recommendation(result),
-        _steps(result),
-        _readiness_and_use_cases(result),
-        _law(result),
-        _funding(result),
-        _partners(result),
-        _what_else(result),
-    )
-    return [piece for piece in ("\n".join(part) for part in parts) if piece]
+    pieces = (part_text(result, part) for part in PARTS)
+    return [piece for piece in pieces if piece]
+
+
+def part_text(result: Result, part: str) -> str:
+    """Return one part of the result, by its name in `PARTS`; empty where there is nothing to say."""
+    return "\n".join(_RENDERERS[part](result)).rstrip()
 
 
 def german_day(day: str | None) -> str:
@@ -65,17 +63,22 @@ def _steps(result: Result) -> Iterator[str]:
         yield f"Danach kann weiterführen: {following}."
 
 
-def _readiness_and_use_cases(result: Result) -> Iterator[str]:
-    if result["use_cases"]:
-        yield "Ihr Reifeprofil"
-        for factor, points in result["readiness"].items():
-            yield f"• {result['readiness_titles'][factor]}: {_READINESS_WORDS[points]}"
-        yield ""
-        yield "Erste Anwendungsfälle, die passen können"
-        yield from (f"• {case['title']}: {case['text']}" for case in result["use_cases"])
+def _readiness(result: Result) -> Iterator[str]:
+    if not result["use_cases"]:
+        return
+    yield "Ihr Reifeprofil"
+    for factor, points in result["readiness"].items():
+        yield f"• {result['readiness_titles'][factor]}: {_READINESS_WORDS[points]}"
+    yield ""
+    yield "Erste Anwendungsfälle, die passen können"
+    yield from (f"• {case['title']}: {case['text']}" for case in result["use_cases"])
+
+
+def _examples(result: Result) -> Iterator[str]:
+    if result["examples"]:
+        yield "Beispiele aus der Praxis"
     for example in result["examples"]:
-        yield ""
-        yield f"Ein Beispiel: {example['title']}. {example['text']} Quelle: {example['source']}"
+        yield f"• {example['title']}: {example['text']} Quelle: {example['source']}"
 
 
 def _law(result: Result) -> Iterator[str]:
@@ -124,27 +127,32 @@ def _partners(result: Result) -> Iterator[str]:
         yield f"  {item['url']} (Stand {german_day(item['checked'])})"
 
 
-def _what_else(result: Result) -> Iterator[str]:
+def _what_if(result: Result) -> Iterator[str]:
     changes = one_per_outcome(result["what_if"])
     if changes:
         yield "Was das Ergebnis ändern würde"
         yield from (f"• {change['text']}" for change in changes)
-        yield ""
+
+
+def _open(result: Result) -> Iterator[str]:
     if result["open"]:
         yield "Was noch offen ist"
-        for point in result["open"]:
-            would = "; ".join(change["text"] for change in point["would"])
-            yield f"• {point['title']}: {point['how']} Dann zum Beispiel – {would}."
-        yield ""
+    for point in result["open"]:
+        would = "; ".join(change["text"] for change in point["would"])
+        yield f"• {point['title']}: {point['how']} Dann zum Beispiel – {would}."
     if result["conflicts"]:
         yield "Was sich widerspricht"
         yield from (f"• {conflict['because']}" for conflict in result["conflicts"])
-        yield ""
+
+
+def _excluded(result: Result) -> Iterator[str]:
     if result["funding_excluded"]:
-        yield "Nicht empfohlen"
-        for item in result["funding_excluded"][:MOST_WHAT_IFS]:
-            yield f"• {item['name']}: {item['reason']}"
-        yield ""
+        yield "Förderung, die nicht in Frage kommt"
+    for item in result["funding_excluded"][:MOST_EXCLUDED]:
+        yield f"• {item['name']}: {item['reason']}"
+
+
+def _notice(result: Result) -> Iterator[str]:
     yield result["notice"]
     yield result["origin"]
 
@@ -155,3 +163,20 @@ def one_per_outcome(changes: list[dict[str, Any]]) -> list[dict[str, Any]]:
     for change in changes:
         first.setdefault(change["outcome"], change)
     return list(first.values())[:MOST_WHAT_IFS]
+
+
+_RENDERERS: dict[str, Callable[[Result], Iterator[str]]] = {
+    "reasons": _recommendation,
+    "steps": _steps,
+    "readiness": _readiness,
+    "examples": _examples,
+    "law": _law,
+    "funding": _funding,
+    "partners": _partners,
+    "what_if": _what_if,
+    "open": _open,
+    "excluded": _excluded,
+    "notice": _notice,
+}
+PARTS = tuple(_RENDERERS)
+"""The parts of the result in reading order."""

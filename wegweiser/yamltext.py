@@ -29,21 +29,19 @@ class _ContentLoader(_TextLoader):
 
 
 def _unique_mapping(loader: Any, node: Any) -> dict[Any, Any]:
-    """Build a mapping and refuse a key that stands in it twice."""
+    """Build a mapping and refuse a key that is no text or that stands in it twice."""
+    own: set[Any] = set()
+    for key_node, _ in node.value:
+        key = getattr(key_node, "value", None)
+        if not isinstance(key, str) or key in own:
+            problem = f"the key {key!r} stands here twice" if key in own else "a key must be a text"
+            raise yaml.constructor.ConstructorError(None, None, problem, key_node.start_mark)
+        own.add(key)
     loader.flatten_mapping(node)
-    mapping: dict[Any, Any] = {}
-    for key_node, value_node in node.value:
-        key = loader.construct_object(key_node, deep=True)
-        if isinstance(key, list | dict):
-            raise yaml.constructor.ConstructorError(
-                None, None, "a key must be a text", key_node.start_mark
-            )
-        if key in mapping:
-            raise yaml.constructor.ConstructorError(
-                None, None, f"the key {key!r} stands here twice", key_node.start_mark
-            )
-        mapping[key] = loader.construct_object(value_node, deep=True)
-    return mapping
+    return {
+        loader.construct_object(key, deep=True): loader.construct_object(value, deep=True)
+        for key, value in node.value
+    }
 
 
 for _loader in (_TextLoader, _ContentLoader):
@@ -56,6 +54,7 @@ for _loader in (_TextLoader, _ContentLoader):
     _loader.add_implicit_resolver(
         "tag:yaml.org,2002:float", re.compile(r"^-?[0-9]+\.[0-9]+$"), list("-0123456789")
     )
+    _loader.add_implicit_resolver("tag:yaml.org,2002:merge", re.compile(r"^<<$"), ["<"])
     _loader.add_constructor("tag:yaml.org,2002:map", _unique_mapping)
 _ContentLoader.add_implicit_resolver(
     "tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), ["t", "f"]

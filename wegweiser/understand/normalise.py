@@ -10,9 +10,9 @@ _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 def fold(text: str) -> str:
     """Fold letters and keep punctuation.
 
-    Lower case; ä, ö, ü, ß as ae, oe, ue, ss; other accents dropped; full-width and similar forms as the plain
-    character; invisible characters (zero width, bidirectional marks, soft hyphens) dropped; control characters as
-    spaces. Takes time linear in the length of the text.
+    Lower case; ä, ö, ü, ß as ae, oe, ue, ss; other accents dropped; full-width and similar forms
+    as the plain character; invisible characters (zero width, bidirectional marks, soft hyphens)
+    dropped; control characters as spaces. Takes time linear in the length of the text.
 
     Args:
         text: Anything a person can type or paste.
@@ -36,8 +36,8 @@ def normalise(text: str) -> str:
         text: Anything a person can type or paste.
 
     Returns:
-        Lower-case words and digits with one space between them and none around; "" if there are none. Normalising
-        twice changes nothing.
+        Lower-case words and digits with one space between them and none around; "" if there are
+        none. Normalising twice changes nothing.
     """
     return " ".join("".join(c if c.isalnum() else " " for c in fold(text)).split())
 

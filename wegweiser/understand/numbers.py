@@ -1,11 +1,10 @@
-"""From German free text to a headcount: "so um die vierzig", "12 Leute plus 3 Azubis", "zu fünft"."""
+"""From German free text to a headcount: "so um die vierzig", "12 Leute plus 3 Azubis"."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -14,16 +13,16 @@ from wegweiser.understand.normalise import fold
 LARGEST = 1_000_000
 
 _ONES = {
-    "ein": 1, "eins": 1, "zwei": 2, "zwo": 2, "drei": 3, "vier": 4, "fuenf": 5, "sechs": 6, "sieben": 7, "acht": 8,
-    "neun": 9,
+    "ein": 1, "eins": 1, "zwei": 2, "zwo": 2, "drei": 3, "vier": 4, "fuenf": 5, "sechs": 6,
+    "sieben": 7, "acht": 8, "neun": 9,
 }  # fmt: skip
 _TEENS = {
-    "zehn": 10, "elf": 11, "zwoelf": 12, "dreizehn": 13, "vierzehn": 14, "fuenfzehn": 15, "fuffzehn": 15,
-    "sechzehn": 16, "siebzehn": 17, "achtzehn": 18, "neunzehn": 19,
+    "zehn": 10, "elf": 11, "zwoelf": 12, "dreizehn": 13, "vierzehn": 14, "fuenfzehn": 15,
+    "fuffzehn": 15, "sechzehn": 16, "siebzehn": 17, "achtzehn": 18, "neunzehn": 19,
 }  # fmt: skip
 _TENS = {
-    "zwanzig": 20, "dreissig": 30, "dreizig": 30, "vierzig": 40, "fuenfzig": 50, "fuffzig": 50, "sechzig": 60,
-    "siebzig": 70, "achtzig": 80, "neunzig": 90,
+    "zwanzig": 20, "dreissig": 30, "dreizig": 30, "vierzig": 40, "fuenfzig": 50, "fuffzig": 50,
+    "sechzig": 60, "siebzig": 70, "achtzig": 80, "neunzig": 90,
 }  # fmt: skip
 _ARTICLES = frozenset({"ein", "eine", "einen", "einem", "einer"})
 _ORDINALS = {"zweit": 2, "zweien": 2, "dritt": 3, "dreien": 3, "siebt": 7, "acht": 8}
@@ -48,33 +47,50 @@ _NO_TYPOS = frozenset(
 )
 
 _PEOPLE = re.compile(
-    r"""(?:leut\w*|leit|mitarbeit(?!\b)\w*|arbeitnehm\w*|arbeiter\w*|ma|mas|beschaeftigte[nr]?|angestellt\w*|festangestellt\w*
-    |kolleg(?:e|en|in|innen)\w*|mann|maenner[n]?|frauen?|person(?:en)?|koepf\w*|kopf|azubi\w*|auszubildende\w*|lehrling\w*
-    |\w*kraeft[en]*|\w*arbeitskraft|fachkraft|aushilf\w*|minijobber\w*|geselle[n]?|gesellin\w*|meister\w*|monteur\w*
-    |vollzeit\w*|teilzeit\w*|vzae|fte|stellen|praktikant\w*|werkstudent\w*|familienmitglied\w*|hansel\w*|nasen|seelen
-    |menschen|team|mannschaft|belegschaft|personal|headcount|inhaber\w*|geschaeftsfuehrer\w*|chefs?|brueder[n]?|schwestern)""",
+    r"""(?:leut\w*|leit|mitarbeit(?!\b)\w*|arbeitnehm\w*|arbeiter\w*|ma|mas|beschaeftigte[nr]?
+    |angestellt\w*|festangestellt\w*
+    |kolleg(?:e|en|in|innen)\w*|mann|maenner[n]?|frauen?|person(?:en)?|koepf\w*|kopf|azubi\w*
+    |auszubildende\w*|lehrling\w*
+    |\w*kraeft[en]*|\w*arbeitskraft|fachkraft|aushilf\w*|minijobber\w*|geselle[n]?|gesellin\w*
+    |meister\w*|monteur\w*
+    |vollzeit\w*|teilzeit\w*|vzae|fte|stellen|praktikant\w*|werkstudent\w*|familienmitglied\w*
+    |hansel\w*|nasen|seelen
+    |menschen|team|mannschaft|belegschaft|personal|headcount|inhaber\w*|geschaeftsfuehrer\w*
+    |chefs?|brueder[n]?|schwestern)""",
     re.VERBOSE,
 )
 _COMPOUND = re.compile(
     r"(?P<number>[a-z]+?)(?:koepfig\w*|mann(?:betrieb|firma|unternehmen|team|gmbh)\w*|personen\w*)"
 )
 _OTHER_UNITS = re.compile(
-    r"""(?:jahr\w*|monat\w*|wochen?|tag\w*|stunden?|std|minuten?|min|sekunden?|uhr|standort\w*|filial\w*|niederlassung\w*
-    |werke?n?|hallen?|gebaeude\w*|betriebe?n?|firmen|unternehmen|maschine\w*|anlagen?|roboter\w*|geraete?\w*|server\w*
-    |rechner\w*|computer\w*|pcs?|laptops?|fahrzeuge?n?|lkws?|autos?|wagen|transporter\w*|kund\w*|lieferant\w*|gaeste?\w*
-    |patient\w*|besuch\w*|mitglied\w*|auftra?eg\w*|auftrag\w*|bestellung\w*|anfragen?|angebote?n?|rechnung\w*|belege?n?
-    |artikel\w*|produkt\w*|teile?n?|stueck\w*|varianten?|projekt\w*|tonnen?|kilo\w*|kg|gramm|liter\w*|meter\w*|qm|m2|km
-    |hektar|ha|quadrat\w*|prozent\w*|promille|euro?s?|cent|dollar|chf|mio|mrd|million\w*|milliard\w*|tsd|k|mal|x
-    |schicht\w*|generation\w*|abteilung\w*|bereich\w*|prozess\w*|fragen?|punkte?n?|seiten?|dokument\w*|datens\w*|mails?
-    |emails?|anrufe?n?|zimmer\w*|betten|tische?n?|plaetze?n?|baustellen?|kuehe?n?|schweine?n?|tiere?n?|laender\w*|staedte?n?
-    |softwares?|programm\w*|systeme?n?|excel\w*|listen?|prozentig|gb|tb|mb|grad|zoll|kw|kwh|mwh|ps)""",
+    r"""(?:jahr\w*|monat\w*|wochen?|tag\w*|stunden?|std|minuten?|min|sekunden?|uhr|standort\w*
+    |filial\w*|niederlassung\w*
+    |werke?n?|hallen?|gebaeude\w*|betriebe?n?|firmen|unternehmen|maschine\w*|anlagen?|roboter\w*
+    |geraete?\w*|server\w*
+    |rechner\w*|computer\w*|pcs?|laptops?|fahrzeuge?n?|lkws?|autos?|wagen|transporter\w*|kund\w*
+    |lieferant\w*|gaeste?\w*
+    |patient\w*|besuch\w*|mitglied\w*|auftra?eg\w*|auftrag\w*|bestellung\w*|anfragen?|angebote?n?
+    |rechnung\w*|belege?n?
+    |artikel\w*|produkt\w*|teile?n?|stueck\w*|varianten?|projekt\w*|tonnen?|kilo\w*|kg|gramm
+    |liter\w*|meter\w*|qm|m2|km
+    |hektar|ha|quadrat\w*|prozent\w*|promille|euro?s?|cent|dollar|chf|mio|mrd|million\w*
+    |milliard\w*|tsd|k|mal|x
+    |schicht\w*|generation\w*|abteilung\w*|bereich\w*|prozess\w*|fragen?|punkte?n?|seiten?
+    |dokument\w*|datens\w*|mails?
+    |emails?|anrufe?n?|zimmer\w*|betten|tische?n?|plaetze?n?|baustellen?|kuehe?n?|schweine?n?
+    |tiere?n?|laender\w*|staedte?n?
+    |softwares?|programm\w*|systeme?n?|excel\w*|listen?|prozentig|gb|tb|mb|grad|zoll|kw|kwh|mwh
+    |ps)""",
     re.VERBOSE,
 )
 #: Words straight before a number that make it something other than a count.
 _LABELS = re.compile(
-    r"""(?:seit|anno|jahr|jahre?s|gegruendet|baujahr|nr|nummer|kw|version|windows|win|iso|din|en|office|paragraph|art|stufe
-    |level|frage|option|tel|telefon|fax|mobil|handy|plz|postleitzahl|halle|werk|kapitel|web|industrie|sap|python|gpt|bzw
-    |\w*str|\w*strasse|\w*weg|\w*platz|hausnummer|tuev|ce|b|a|gleis|tor|je|pro|nicht|statt|anstatt|stand)""",
+    r"""(?:seit|anno|jahr|jahre?s|gegruendet|baujahr|nr|nummer|kw|version|windows|win|iso|din|en
+    |office|paragraph|art|stufe
+    |level|frage|option|tel|telefon|fax|mobil|handy|plz|postleitzahl|halle|werk|kapitel|web
+    |industrie|sap|python|gpt|bzw
+    |\w*str|\w*strasse|\w*weg|\w*platz|hausnummer|tuev|ce|b|a|gleis|tor|je|pro|nicht|statt|anstatt
+    |stand)""",
     re.VERBOSE,
 )
 
@@ -121,38 +137,48 @@ _FAMILY = re.compile(
 )
 
 _ALONE = re.compile(
-    r"""\b(?:einzelunternehm\w*|einzelkaempfer\w*|solo(?!thurn)\w*|ich[- ]?ag|ein[- ]?(?:mann|frau|personen)[- ]?\w*
-    |(?:bin|arbeite)\s(?:ganz\s)?(?:allein|alleine)|ich\s(?:ganz\s)?alleine?|ohne\s(?:angestellte|mitarbeiter|personal)\w*)""",
+    r"""\b(?:einzelunternehm\w*|einzelkaempfer\w*|solo(?!thurn)\w*|ich[- ]?ag|ein[- ]?(?:mann|frau
+    |personen)[- ]?\w*
+    |(?:bin|arbeite)\s(?:ganz\s)?(?:allein|alleine)|ich\s(?:ganz\s)?alleine?|ohne\s(?:angestellte
+    |mitarbeiter|personal)\w*)""",
     re.VERBOSE,
 )
 _ALONE_ASKED = re.compile(
-    r"""(?:\b(?:nur|bloss|lediglich|eigentlich)\s(?:ich|mich|meine\swenigkeit|einer|eine)\b|^\W*(?:ich|alleine?|ich\sselbst|selbst
-    |nur\sein(?:er|e)?|keine\s(?:mitarbeit\w*|angestellt\w*|leute)|bin\salleine?)\W*$|\bganz\salleine?\b|\bfreiberufl\w*)""",
+    r"""(?:\b(?:nur|bloss|lediglich|eigentlich)\s(?:ich|mich|meine\swenigkeit|einer|eine)\b
+    |^\W*(?:ich|alleine?|ich\sselbst|selbst
+    |nur\sein(?:er|e)?|keine\s(?:mitarbeit\w*|angestellt\w*|leute)|bin\salleine?)\W*$
+    |\bganz\salleine?\b|\bfreiberufl\w*)""",
     re.VERBOSE,
 )
 #: What holds digits and is no count at all, whatever stands around it.
 _NOISE = re.compile(
     r"""\b[\w.+-]{1,64}@\S{1,64} | https?://\S{1,200} | www\.\S{1,200}
-    | \b\d{1,2}\.\s?\d{1,2}\.(?:\s?\d{2,4})?(?!\d) | \b\d{1,4}[-/]\d{1,2}[-/]\d{2,4}\b | \b\d{1,2}:\d{2}\b | \b24\s?/\s?7\b
-    | \b(?:tel|telefon|fon|fax|mobil|handy|rufnummer)[a-z]{0,8}[.:\s]{0,5}[+(]?\d[\d\s()/-]{0,30} | \+\d[\d\s()/-]{5,30}
+    | \b\d{1,2}\.\s?\d{1,2}\.(?:\s?\d{2,4})?(?!\d) | \b\d{1,4}[-/]\d{1,2}[-/]\d{2,4}\b
+    | \b\d{1,2}:\d{2}\b | \b24\s?/\s?7\b
+    | \b(?:tel|telefon|fon|fax|mobil|handy|rufnummer)[a-z]{0,8}[.:\s]{0,5}[+(]?\d[\d\s()/-]{0,30}
+    | \+\d[\d\s()/-]{5,30}
     | \b0\d{2,5}\s?[/-]\s?\d[\d\s-]{0,20} | \b0\d{2,5}\s\d{4,10}
-    | \bv?\d{1,4}\.\d{1,2}(?:\.\d{1,6}){0,4}\b(?!\.?\d) | \bv\d{1,4}\b | \b\d{1,15}(?:[.,]\d{1,6})?\s?(?:%|prozent|promille)
+    | \bv?\d{1,4}\.\d{1,2}(?:\.\d{1,6}){0,4}\b(?!\.?\d) | \bv\d{1,4}\b
+    | \b\d{1,15}(?:[.,]\d{1,6})?\s?(?:%|prozent|promille)
     | (?:€|\$|\beur|\beuro)\s?\d[\d.,]{0,20}
-    | \b\d[\d.,]{0,20}(?:\s?(?:k|tsd|tausend|mio|mrd|million[a-z]{0,2})\b\.?)?\s?(?:€|\$|eur\b|euro[a-z]{0,10}|dollar|chf)
+    | \b\d[\d.,]{0,20}(?:\s?(?:k|tsd|tausend|mio|mrd|million[a-z]{0,2})\b\.?)?\s?(?:€|\$|eur\b
+    |euro[a-z]{0,10}|dollar|chf)
     | \b\d{1,15}(?:[.,]\d{1,6})?\s?(?:k|mio|mrd)\b | (?<![.\d])\b0\d{1,15}\b
-    | \b(?:seit|anno|jahre?|gegruendet|baujahr|bj|ab|von|im|in|ende|anfang|mitte|stand)\s(?:dem\s|jahre?\s){0,2}(?:1[89]|20)\d{2}\b
+    | \b(?:seit|anno|jahre?|gegruendet|baujahr|bj|ab|von|im|in|ende|anfang|mitte|stand)\s(?:dem\s
+    |jahre?\s){0,2}(?:1[89]|20)\d{2}\b
     | \b(?:1[89]|20)\d{2}\s(?:gegruendet|gestartet|uebernommen|eroeffnet)\b""",
     re.VERBOSE,
 )
 _POSTCODE = re.compile(r"\b(?:d-)?(\d{5})\s+([a-z]{2,})")
 _TOKEN = re.compile(
-    r"(?P<number>\d{1,3}(?:[. ’']\d{3}){1,4}(?!\d)|\d+(?:,\d+)?)|(?P<word>[a-z]+)|(?P<mark>[-–—−+&:;,.!?()/|=~\n])"
+    r"(?P<number>\d{1,3}(?:[. ’']\d{3}){1,4}(?!\d)|\d+(?:,\d+)?)"
+    r"|(?P<word>[a-z]+)|(?P<mark>[-–—−+&:;,.!?()/|=~\n])"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class _Token:
-    """A number, word or mark; `value` for a number in digits, `glued` when no space precedes it."""
+    """A number, word or mark; `value` for digits, `glued` when no space precedes it."""
 
     text: str
     value: float | None
@@ -161,8 +187,10 @@ class _Token:
 
 @dataclass(frozen=True, slots=True)
 class _Count:
-    """A number phrase: tokens `start` to before `end`; `people` when it counts people, `subject` when
-    only a "wir sind" or a word before it says so."""
+    """A number phrase: tokens `start` to before `end`.
+
+    `people` says that it counts people, `subject` that only words before it say so.
+    """
 
     value: float
     start: int
@@ -177,12 +205,16 @@ def read_headcount(text: str, asked: bool) -> int | None:
 
     Args:
         text: What the person wrote.
-        asked: True when the open question is the headcount: a bare number is one. False for a free sentence: a
-            number counts only with a people word ("25 Leute", "wir sind zu fünft", "40-Mann-Betrieb").
+        asked: True when the open question is the headcount: a bare number is one. False for a free
+        sentence: a
+            number counts only with a people word ("25 Leute", "wir sind zu fünft",
+            "40-Mann-Betrieb").
 
     Returns:
-        A whole number from 1 to 1,000,000, or None when the text names none. Of a range, the middle, rounded half up.
-        Years, amounts of money, percentages, postcodes, phone numbers, dates, versions and counts of other things
+        A whole number from 1 to 1,000,000, or None when the text names none. Of a range, the
+        middle, rounded half up.
+        Years, amounts of money, percentages, postcodes, phone numbers, dates, versions and counts
+        of other things
         are not headcounts. Never raises.
     """
     clean = _POSTCODE.sub(_drop_postcode, _NOISE.sub(" § ", fold(text)))
@@ -213,13 +245,12 @@ def _tokens(clean: str) -> Iterator[_Token]:
         text = match[0]
         if match["number"]:
             digits = re.sub(r"[. ’']", "", text).replace(",", ".")
-            # more digits than any headcount has: keep it out of range without building a huge number
+            # more digits than any headcount has: keep it out of range
             yield _Token(text, float(digits) if len(digits) < 16 else 1e15, glued)
         else:
             yield _Token("-" if text in "–—−" else text, None, glued)
 
 
-@lru_cache(maxsize=4096)
 def _word_value(word: str) -> int | None:
     """Return the value of a German number word from 1 to 999,999, compounds included, or None."""
     if word in _ONES or word in _TEENS or word in _TENS:
@@ -239,7 +270,6 @@ def _word_value(word: str) -> int | None:
     return None
 
 
-@lru_cache(maxsize=4096)
 def _spoken_value(word: str) -> int | None:
     """Return the value of a number word as people write it: endings, dialect, one typo."""
     value = _word_value(word)
@@ -294,7 +324,7 @@ _SCALES = {"dutzend": 12, "hundert": 100, "tausend": 1000, "handvoll": 5}
 
 
 def _special(found: Sequence[_Token], i: int) -> _Count | None:
-    """Read "Dutzend", "halbes Dutzend", "anderthalb Dutzend", "Handvoll"; not "ein paar hundert"."""
+    """Read "Dutzend", "anderthalb Dutzend", "Handvoll"; not "ein paar hundert"."""
     word, after = found[i].text, _text(found, i + 1)
     if word in _FACTORS:
         scale = _SCALES.get(after)
@@ -438,7 +468,7 @@ def _people_after(found: Sequence[_Token], count: _Count) -> int | None:
     for j in range(count.end, min(count.end + 5, len(found))):
         word, after = found[j].text, _text(found, j + 1)
         if _PEOPLE.fullmatch(word):
-            if after == "-" and _OTHER_UNITS.fullmatch(_text(found, j + 2)):
+            if after == "-" and _text(found, j + 2) in ("stunden", "tage", "jahre"):
                 return None
             inside = word in _GROUPS and _text(found, j - 1) in (
                 "im",
@@ -470,7 +500,9 @@ def _people_before(found: Sequence[_Token], count: _Count) -> bool:
 
 
 def _is_count_at(found: Sequence[_Token], i: int) -> bool:
-    return i >= 0 and (found[i].value is not None or _spoken_value(found[i].text) is not None)
+    if not 0 <= i < len(found):
+        return False
+    return found[i].value is not None or _spoken_value(found[i].text) is not None
 
 
 def _is_other(found: Sequence[_Token], count: _Count) -> bool:
@@ -549,46 +581,30 @@ def _are_joined(found: Sequence[_Token], first: _Count, then: _Count, asked: boo
     return gap in (["+"], ["plus"]) or ((after or ahead) and len(gap) <= 6)
 
 
+_OWNERS = _set("chef chefin inhaber inhaberin geschaeftsfuehrer geschaeftsfuehrerin")
+_BEFORE_OWNERS = _set("noch der die mein meine meiner meinem unser natuerlich")
+
+
 def _myself_after(found: Sequence[_Token], end: int) -> int:
-    """Count "… und ich", "… plus Chef", "… und meine Frau"."""
+    """Count "… und ich", "… plus Chef", "… (plus Chef)", "… und meine Frau"."""
     extra, j = 0, end
-    while _text(found, j) in _JOINERS or (
-        _text(found, j) == "(" and _text(found, j + 1) in ("plus", "+")
-    ):
-        k = j + 2 if _text(found, j) == "(" else j + 1
-        while _text(found, k) in (
-            "noch",
-            "der",
-            "die",
-            "mein",
-            "meine",
-            "meiner",
-            "meinem",
-            "unser",
-            "natuerlich",
-        ):
+    while True:
+        if _text(found, j) == "(" and _text(found, j + 1) in ("plus", "+"):
+            j += 1
+        if _text(found, j) not in _JOINERS:
+            return extra
+        k = j + 1
+        while _text(found, k) in _BEFORE_OWNERS:
             k += 1
-        word, possessive = _text(found, k), k > j + 1
-        after = _text(found, k + 1)
-        if word in ("ich", "mir", "mich") and (
-            after in ("", "selbst", "selber", "allein", "alleine") or not after.isalpha()
-        ):
-            extra += 1
-        elif word in (
-            "chef",
-            "chefin",
-            "inhaber",
-            "inhaberin",
-            "geschaeftsfuehrer",
-            "geschaeftsfuehrerin",
-        ):
-            extra += 1
-        elif possessive and re.fullmatch(_RELATIVES, word):
-            extra += 1
-        else:
-            break
-        j = k + 1
-    return extra
+        if not _is_owner(_text(found, k), _text(found, k + 1), possessive=k > j + 1):
+            return extra
+        extra, j = extra + 1, k + 1
+
+
+def _is_owner(word: str, after: str, *, possessive: bool) -> bool:
+    if word in ("ich", "mir", "mich"):
+        return not after.isalpha() or after in ("selbst", "selber", "allein", "alleine")
+    return word in _OWNERS or (possessive and bool(re.fullmatch(_RELATIVES, word)))
 
 
 def _myself_before(found: Sequence[_Token], start: int) -> bool:

@@ -16,61 +16,51 @@ from wegweiser.understand.normalise import normalise
 
 OUTSIDE = "outside"
 
-#: Longest name in words ("freie und hansestadt hamburg" has four, "landkreis neustadt an der aisch …" more).
+#: Longest name in words ("landkreis neustadt an der waldnaab").
 _LONGEST = 6
-#: Fuzzy reading looks at no more words than this, so that a pasted page costs no more than a sentence.
+#: Fuzzy reading looks at no more words, so that a pasted page costs no more than a sentence.
 _FUZZY_WORDS = 12
 _FUZZY_SHORTEST = 5
 
 _WORD = re.compile(r"[^\W_]+")
 _SUFFIX = re.compile(r"\s(?:am|an|bei|im|in|ob|unter|vor|auf)\s|/|,\s|\s?\(")
-_SMALL_WORDS = frozenset(
-    {
-        "am",
-        "an",
-        "bei",
-        "im",
-        "in",
-        "ob",
-        "unter",
-        "vor",
-        "auf",
-        "der",
-        "dem",
-        "den",
-        "die",
-        "a",
-        "i",
-    }
-)
 
-_CUES = frozenset(
-    """in aus bei nahe naehe um raum grossraum region kreis landkreis lk stadt gemeinde markt ort sitz standort firmensitz
-    hauptsitz plz nach von zwischen rund nordlich noerdlich suedlich oestlich westlich ueber""".split()
-)
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_SMALL_WORDS = _set("am an bei im in ob unter vor auf der dem den die a i")
+
 #: Cues that make even an everyday word a place.
-_STRONG_CUES = frozenset(
-    "in aus bei nahe raum grossraum region kreis landkreis lk stadt gemeinde ort sitz standort firmensitz hauptsitz".split()
+_STRONG_CUES = _set(
+    """in aus bei nahe raum grossraum region kreis landkreis lk stadt gemeinde ort sitz standort
+    firmensitz hauptsitz"""
 )
 #: Words before a name that make it a destination or somebody else's place.
-_ELSEWHERE = frozenset(
-    """kunden kunde kundin kundinnen lieferanten lieferant exportieren export liefern beliefern verkaufen versenden
-    messe konkurrenz wettbewerber mitbewerber abnehmer auftraggeber importieren beziehen kaufen bestellen reisen
-    urlaub server cloud rechenzentrum""".split()
+_ELSEWHERE = _set(
+    """kunden kunde kundin kundinnen lieferanten lieferant exportieren export liefern beliefern
+    verkaufen versenden messe konkurrenz wettbewerber mitbewerber abnehmer auftraggeber
+    importieren beziehen kaufen bestellen reisen urlaub server cloud rechenzentrum"""
 )
-_HOME = frozenset(
-    "sitz sitzen sind standort firmensitz hauptsitz betrieb firma unternehmen zuhause daheim kommen".split()
+#: "nach Hamburg" is a destination, "Herr Hagen" a person.
+_NOT_A_PLACE_AFTER = _set("nach herr herrn frau familie name")
+_HOME = _set(
+    """sitz sitzen sind standort firmensitz hauptsitz betrieb firma unternehmen zuhause daheim
+    kommen"""
 )
 #: Words that may stand around an everyday word in an answer to the question for the place.
-_FILLERS = frozenset(
-    """ja also na ich wir sind sitzen bin ist in aus bei nahe um der die das den dem im am an raum region kreis landkreis
-    stadt gemeinde ort sitz standort hier genau naehe von unser unsere firma betrieb kommen komme liegt liegen etwa
-    deutschland d plz eigentlich mitten bitte""".split()
+_FILLERS = _set(
+    """ja also na ich wir sind sitzen bin ist in aus bei nahe um der die das den dem im am an
+    raum region kreis landkreis stadt gemeinde ort sitz standort hier genau naehe von
+    unser unsere firma betrieb kommen komme liegt liegen etwa deutschland d plz eigentlich
+    mitten bitte"""
 )
-_NOT_A_POSTCODE_UNIT = frozenset(
-    """euro eur stueck teile artikel kunden mitarbeiter mitarbeiterinnen leute personen stunden liter tonnen kilo kilometer
-    km qm quadratmeter meter auftraege bestellungen anfragen rechnungen belege seiten datensaetze bilder mails tage k
-    einheiten produkte varianten kwh umsatz""".split()
+_NOT_A_POSTCODE_UNIT = _set(
+    """euro eur stueck teile artikel kunden mitarbeiter mitarbeiterinnen leute personen stunden
+    liter tonnen kilo kilometer km qm quadratmeter meter auftraege bestellungen anfragen
+    rechnungen belege seiten datensaetze bilder mails tage k einheiten produkte varianten
+    kwh umsatz"""
 )
 _ISCH = re.compile(r"(\w+isch)(?:e|er|en|es|em)")
 
@@ -99,8 +89,9 @@ class Place:
 class _Entry:
     """What one spelling stands for.
 
-    `rank` orders what may name a candidate: 0 a town, 1 a county or region, 2 a Land or "outside". `small` towns and
-    `everyday` words need a word such as "in" before them in a free sentence; `only_asked` ones never count there.
+    `rank` orders what may name a candidate: 0 a town, 1 a county or region, 2 a Land or
+    "outside". `small` towns and `everyday` words need a word such as "in" before them in a free
+    sentence; `only_asked` ones never count there.
     """
 
     candidates: tuple[Candidate, ...]
@@ -112,7 +103,7 @@ class _Entry:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Lookup tables for `read_place`, built once from content/places.yml and content/postcodes.yml."""
+    """Lookup tables for `read_place`, built once from the two content files."""
 
     entries: Mapping[str, _Entry]
     fuzzy: Mapping[str, tuple[str, ...]]
@@ -166,7 +157,7 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """A word of the text: normalised, as written, and whether a comma, bracket or line end separates it on the left."""
+    """A word: normalised, as written, and whether it comes first after a comma or the like."""
 
     norm: str
     raw: str
@@ -188,18 +179,18 @@ def read_place(text: str, places: Places, asked: bool) -> Place | None:
     Args:
         text: What the person wrote.
         places: The lookup tables.
-        asked: True when the open question is the Land: short codes ("BW"), bare postcodes, everyday words that are also
-            towns ("Essen") and misspelt names count. False for a free sentence: such words need "in", "aus", "bei" or
-            the like before them.
+        asked: True when the open question is the Land: short codes ("BW"), bare postcodes,
+            everyday words that are also towns ("Essen") and misspelt names count. False for a
+            free sentence: such words need "in", "aus", "bei" or the like before them.
 
     Returns:
-        One candidate when the Land is clear, several when the person is to be asked which one, None when the text
-        names no place. Never raises.
+        One candidate when the Land is clear, several when the person is to be asked which one,
+        None when the text names no place. Never raises.
     """
     words = _words(text)
     found = list(_exact(words, places, asked))
     named = frozenset(i for mention in found for i in range(mention.start, mention.end))
-    mentions = [mention for mention in found if _counts(mention, words, places, asked, named)]
+    mentions = [mention for mention in found if _counts(mention, words, asked, named)]
     mentions += _postcodes(words, places, asked, mentions)
     if not mentions:
         mentions = list(_misspelt(words, places, asked))
@@ -263,42 +254,45 @@ def _previous(words: Sequence[_Word], start: int) -> str:
 
 
 def _counts(
-    mention: _Mention, words: Sequence[_Word], places: Places, asked: bool, named: frozenset[int]
+    mention: _Mention,
+    words: Sequence[_Word],
+    asked: bool,
+    named: frozenset[int],
 ) -> bool:
-    """Tell whether a name that was found is meant as a place; `named` are the words that belong to any name."""
+    """Tell whether a name that was found is meant as a place.
+
+    `named` are the positions of the words that belong to any name.
+    """
     entry, start, end = mention.entry, mention.start, mention.end
     name = " ".join(word.norm for word in words[start:end])
-    previous = _previous(words, start)
-    if name in places.not_places:
-        return False
     alone = words[start].first and (end == len(words) or words[end].first)
-    strong = previous in _STRONG_CUES and not words[start].first
-    others = (
-        [w.norm for i, w in enumerate(words) if i not in named]
-        if len(words) <= 3 * _FUZZY_WORDS
-        else [""]
-    )
-    only_place = asked and all(word in _FILLERS or word.isdigit() for word in others)
+    strong = _previous(words, start) in _STRONG_CUES and not words[start].first
+    only_place = asked and _is_only_place(words, named)
     if len(name) <= 2:
-        # "he", "by", "in": a code only as the whole answer, or in capitals after "in" or "aus"
+        # "he", "by": a code only as the whole answer, or in capitals where a place may stand
         return only_place or (words[start].raw.isupper() and (strong or asked or alone))
-    if entry.only_asked or entry.everyday:
-        if asked and (alone or only_place):
-            return True
-        if entry.only_asked:
-            return strong and previous not in ("aus", "bei", "in") and not asked
-        return strong or (
-            alone and words[start].raw[:1].isupper() and _is_home_list(words, start, end)
-        )
-    if entry.small and not asked:
-        return strong or previous in _CUES or (alone and words[start].raw[:1].isupper())
-    return True
+    if asked:
+        return alone or only_place or not (entry.everyday or entry.only_asked) or strong
+    if entry.everyday or entry.small:
+        written = alone and words[start].raw[:1].isupper()
+        fits = not entry.everyday or _is_home_list(words, start, end)
+        return not entry.only_asked and (strong or (written and fits))
+    return not entry.only_asked
+
+
+def _is_only_place(words: Sequence[_Word], named: frozenset[int]) -> bool:
+    """Tell whether an answer holds nothing but names of places and "wir sitzen in"."""
+    if len(words) > 3 * _FUZZY_WORDS:
+        return False
+    others = [word.norm for i, word in enumerate(words) if i not in named]
+    return all(word in _FILLERS or word.isdigit() for word in others)
 
 
 def _is_home_list(words: Sequence[_Word], start: int, end: int) -> bool:
-    """Tell whether an everyday word alone between commas stands in a note such as "Tischlerei, Essen, 25 Leute"."""
+    """Tell whether an everyday word stands in a note such as "Tischlerei, Essen, 25 Leute"."""
     neighbours = {w.norm for w in words[max(0, start - 2) : end + 2]}
-    return any(w.norm.isdigit() for w in words) and not neighbours & {
+    around = words[max(0, start - _FUZZY_WORDS) : end + _FUZZY_WORDS]
+    return any(w.norm.isdigit() for w in around) and not neighbours & {
         "trinken",
         "getraenke",
         "kochen",
@@ -334,8 +328,9 @@ def _postcodes(
 def _misspelt(words: Sequence[_Word], places: Places, asked: bool) -> Iterator[_Mention]:
     """Yield a name with a typo.
 
-    As an answer, only when nothing else but "wir sitzen in …" stands around it. In a free sentence, only straight after
-    "in", "aus", "bei" or the like and, where the person uses capitals, with one.
+    As an answer, only when nothing else but "wir sitzen in …" stands around it. In a free
+    sentence, only straight after "in", "aus", "bei" or the like and, where the person uses
+    capitals, with one.
     """
     capitals = any(word.raw[:1].isupper() for word in words[1:])
     content = [
@@ -395,13 +390,12 @@ def _nearest(name: str, places: Places, asked: bool) -> _Entry | None:
 def _without_elsewhere(
     mentions: list[_Mention], words: Sequence[_Word], asked: bool
 ) -> list[_Mention]:
-    """Drop places a person denies ("nicht in Bayern"), or where customers, fairs and servers are."""
+    """Drop places a person denies ("nicht in Bayern"), or where others or servers are."""
     kept: list[_Mention] = []
     for mention in mentions:
         before = [w.norm for w in words[max(0, mention.start - 4) : mention.start]]
-        if "nicht" in before[-3:] and "sondern" not in before and " ".join(before[-1:]) != "nicht":
-            continue
-        if before[-1:] == ["nicht"] or (before[-1:] == ["nach"] and not asked):
+        denied = "nicht" in before[-3:] and not {"sondern", "weit"} & set(before)
+        if denied or (not asked and before[-1:] and before[-1] in _NOT_A_PLACE_AFTER):
             continue
         after = words[mention.end].norm if mention.end < len(words) else ""
         if (
@@ -417,7 +411,7 @@ def _without_elsewhere(
 
 
 def _combine(mentions: Sequence[_Mention]) -> tuple[Candidate, ...]:
-    """Narrow several names down to the Länder they share; if they share none, all are candidates."""
+    """Narrow several names down to the Länder they share; if there is none, keep all."""
     shared = set.intersection(*({c.state for c in m.entry.candidates} for m in mentions))
     ordered = sorted(mentions, key=lambda m: m.entry.rank)
     candidates: dict[str, Candidate] = {}
@@ -428,95 +422,108 @@ def _combine(mentions: Sequence[_Mention]) -> tuple[Candidate, ...]:
     return tuple(candidates.values())
 
 
+class _Table:
+    """Collects spelling -> candidates while the tables are built."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, dict[str, Candidate]] = {}
+        self.ranks: dict[str, int] = {}
+        self.small: set[str] = set()
+        self.only_asked: set[str] = set()
+
+    def add(self, name: str, candidate: Candidate, rank: int) -> None:
+        """Add a spelling; the first name for a Land stays."""
+        key = normalise(name)
+        self.found.setdefault(key, {}).setdefault(candidate.state, candidate)
+        self.ranks[key] = min(rank, self.ranks.get(key, rank))
+
+    def add_states(self, places: Mapping[str, Any]) -> None:
+        """Add Länder with their regions and codes, and the words for outside."""
+        for state in places["states"]:
+            for word in (state["label"], state["value"], *state["words"]):
+                # a region shows as itself, a code or an adjective as the Land
+                plain = len(word) > 4 and word.isalpha() and word.istitle()
+                shown = word if plain else state["label"]
+                self.add(word, Candidate(state["value"], shown), 2)
+        for word in places["outside"]:
+            self.add(word, Candidate(OUTSIDE, word[0].upper() + word[1:]), 2)
+
+    def add_counties(self, section: Mapping[str, Sequence[str]]) -> None:
+        """Add "Landkreis X" also as "Kreis X" and "LK X"."""
+        for state, names in section.items():
+            for name in names:
+                self.add(name, Candidate(state, name), 1)
+                bare = name.removeprefix("Landkreis ").removeprefix("Kreis ")
+                for kind in ("Landkreis", "Kreis", "LK") if bare != name else ():
+                    self.add(f"{kind} {bare}", Candidate(state, name), 1)
+
+    def add_towns(self, section: Mapping[str, Sequence[str]], small: bool) -> None:
+        """Add full names, then the shorter spellings that are not names of other places."""
+        shorter: dict[str, list[Candidate]] = {}
+        before = frozenset(self.found)
+        for state, names in section.items():
+            for name in names:
+                for spelling in _spellings(name):
+                    shorter.setdefault(spelling, []).append(Candidate(state, name))
+                if small and normalise(name) in before:
+                    continue
+                self.add(name, Candidate(state, name), 0)
+                if small:
+                    self.small.add(normalise(name))
+        known = frozenset(self.found)
+        for spelling, candidates in shorter.items():
+            for candidate in candidates if spelling not in known else ():
+                self.add(spelling, candidate, 0)
+                if small:
+                    self.small.add(spelling)
+
+    def add_look_alikes(self, section: Mapping[str, Sequence[str]]) -> None:
+        """Add small places that would else be read as a larger town, misspelt."""
+        for state, names in section.items():
+            for name in names:
+                if normalise(name) not in self.found:
+                    self.add(name, Candidate(state, name), 0)
+                    self.only_asked.add(normalise(name))
+                    self.small.add(normalise(name))
+
+    def set_ambiguous(self, section: Mapping[str, Sequence[Sequence[str]]]) -> None:
+        """Let a name stand for several places, whatever it stood for before."""
+        for name, several in section.items():
+            self.found[normalise(name)] = {}
+            self.small.discard(normalise(name))
+            for state, full in several:
+                self.add(name, Candidate(state, full), 0)
+
+
 def _entries(places: Mapping[str, Any]) -> dict[str, _Entry]:
     """Build spelling -> entry from the sections of content/places.yml."""
-    everyday = {normalise(word) for word in places["everyday"]}
-    only_asked = {normalise(word) for word in places["only_when_asked"]}
-    found: dict[str, dict[str, Candidate]] = {}
-    ranks: dict[str, int] = {}
-    small: set[str] = set()
-
-    def add(key: str, candidate: Candidate, rank: int) -> None:
-        if key:
-            found.setdefault(key, {}).setdefault(candidate.state, candidate)
-            ranks[key] = min(rank, ranks.get(key, rank))
-
-    for state in places["states"]:
-        for word in (state["label"], *state["words"]):
-            # a region shows as itself, a code or an adjective as the Land
-            plain = len(word) > 3 and word[0].isupper() and "." not in word
-            add(
-                normalise(word),
-                Candidate(state["value"], word if plain and " " not in word else state["label"]),
-                2,
-            )
-    for word in places["outside"]:
-        add(normalise(word), Candidate(OUTSIDE, word[0].upper() + word[1:]), 2)
-    for state, names in places["counties"].items():
-        for name in names:
-            bare = name.removeprefix("Landkreis ").removeprefix("Kreis ")
-            for spelling in (
-                name,
-                *(f"{kind} {bare}" for kind in ("Landkreis", "Kreis", "LK") if bare != name),
-            ):
-                add(normalise(spelling), Candidate(state, name), 1)
-    for section in ("towns", "small_towns"):
-        _add_towns(places[section], section == "small_towns", found, add, small)
-    for state, names in places["look_alikes"].items():
-        for name in names:
-            key = normalise(name)
-            if key not in found:
-                add(key, Candidate(state, name), 0)
-                only_asked.add(key)
-                small.add(key)
+    table = _Table()
+    table.add_states(places)
+    table.add_counties(places["counties"])
+    table.add_towns(places["towns"], small=False)
+    table.add_towns(places["small_towns"], small=True)
+    table.add_look_alikes(places["look_alikes"])
     for name, (state, full) in places["aliases"].items():
-        add(normalise(name), Candidate(state, full), 0)
-    for section in ("ambiguous", "ambiguous_by_hand"):
-        for name, several in places[section].items():
-            key = normalise(name)
-            found[key] = {}
-            for state, full in several:
-                add(key, Candidate(state, full), 0)
-            small.discard(key)
+        table.add(name, Candidate(state, full), 0)
+    table.set_ambiguous(places["ambiguous"])
+    table.set_ambiguous(places["ambiguous_by_hand"])
+    everyday = {normalise(word) for word in places["everyday"]}
+    only_asked = table.only_asked | {normalise(word) for word in places["only_when_asked"]}
     entries = {
         key: _Entry(
-            tuple(by_state.values()), ranks[key], key in small, key in everyday, key in only_asked
+            candidates=tuple(by_state.values()),
+            rank=table.ranks[key],
+            small=key in table.small,
+            everyday=key in everyday,
+            only_asked=key in only_asked,
         )
-        for key, by_state in found.items()
+        for key, by_state in table.found.items()
     }
-    entries.update(_without_umlauts(places, entries))
-    return entries
-
-
-def _add_towns(
-    section: Mapping[str, Sequence[str]],
-    is_small: bool,
-    found: dict[str, dict[str, Candidate]],
-    add: Any,
-    small: set[str],
-) -> None:
-    """Add full names, then the shorter spellings that are not names of other places."""
-    shorter: dict[str, list[Candidate]] = {}
-    for state, names in section.items():
-        for name in names:
-            candidate, key = Candidate(state, name), normalise(name)
-            if is_small and key not in found:
-                small.add(key)
-            if not is_small or key not in found:
-                add(key, candidate, 0)
-            for spelling in _spellings(name):
-                shorter.setdefault(spelling, []).append(candidate)
-    for spelling, candidates in shorter.items():
-        if spelling in found:
-            continue
-        if is_small:
-            small.add(spelling)
-        for candidate in candidates:
-            add(spelling, candidate, 0)
+    return entries | _without_umlauts(places, entries)
 
 
 def _spellings(name: str) -> Iterator[str]:
-    """Yield other spellings of "Frankfurt am Main": "frankfurt", "frankfurt main"; "St. X" also as "Sankt X"."""
+    """Yield other spellings: "frankfurt", "frankfurt main" of "Frankfurt am Main"."""
     bare = normalise(_SUFFIX.split(name, maxsplit=1)[0])
     full = normalise(name)
     words = full.split()
@@ -530,7 +537,7 @@ def _spellings(name: str) -> Iterator[str]:
 
 
 def _without_umlauts(places: Mapping[str, Any], entries: Mapping[str, _Entry]) -> dict[str, _Entry]:
-    """Return spellings with "o" for "ö" ("Dusseldorf", "Thuringen"), where that is no other name."""
+    """Return spellings with "o" for "ö" ("Dusseldorf"), where that is no other name."""
     names = [name for names in places["towns"].values() for name in names]
     names += [state["label"] for state in places["states"]]
     plain: dict[str, _Entry] = {}

@@ -1,0 +1,55 @@
+# `make` alone lists the targets. Everything is installed into .venv here.
+
+PYTHON := .venv/bin/python
+RUN := $(PYTHON) -m scripts.run
+CHECKED := wegweiser actions components channels scripts tests
+TYPED := wegweiser actions components channels scripts
+
+# The same settings as scripts/quiet.py, for what is not started by it.
+export RASA_TELEMETRY_ENABLED ?= false
+export SQLALCHEMY_SILENCE_UBER_WARNING ?= 1
+export TF_CPP_MIN_LOG_LEVEL ?= 2
+export TF_ENABLE_ONEDNN_OPTS ?= 0
+# Without bytecode files, Rasa takes 12 seconds to start instead of 5.
+unexport PYTHONDONTWRITEBYTECODE
+
+.DEFAULT_GOAL := help
+.PHONY: help setup spacy-model chat serve train test lint format lock clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## Install everything into .venv (a second time costs nothing)
+	@command -v python3 >/dev/null || { echo "setup: python3 is missing; install Python 3.9 or newer (3.11 itself is fetched if need be)." >&2; exit 1; }
+	@python3 scripts/setup.py
+
+spacy-model: ## Try again to get spaCy's German model (or the file in DE_CORE_NEWS_SM_WHEEL)
+	@python3 scripts/setup.py --spacy-model
+
+chat: setup ## Talk to the adviser in the terminal; trains first if need be
+	@$(RUN) chat
+
+serve: setup ## Run the servers on 127.0.0.1 (WEGWEISER_PORT, WEGWEISER_ACTION_PORT)
+	@$(RUN) serve
+
+train: setup ## Train the model if anything has changed
+	@$(RUN) train
+
+test: lint train ## Check the code, train if need be, run all tests
+	@$(PYTHON) -m pytest
+
+lint: setup ## Check formatting, style and types
+	@$(PYTHON) -m ruff format --check $(wildcard $(CHECKED))
+	@$(PYTHON) -m ruff check $(wildcard $(CHECKED))
+	@$(PYTHON) -m mypy $(wildcard $(TYPED))
+
+format: setup ## Format the code
+	@$(PYTHON) -m ruff format $(wildcard $(CHECKED))
+	@$(PYTHON) -m ruff check --fix $(wildcard $(CHECKED))
+
+lock: ## Resolve requirements/*.in again into the locked files
+	@python3 scripts/setup.py --lock
+
+clean: ## Remove what was installed, trained and cached; conversations in var/ stay
+	rm -rf .venv .tools .rasa .hypothesis .mypy_cache .pytest_cache .ruff_cache models results
+	find . -name node_modules -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""Rasa custom actions: they read the tracker, let the adviser decide, and send messages. Nothing is decided here."""

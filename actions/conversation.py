@@ -1,0 +1,132 @@
+"""What the tracker holds of an interview, and the events that change it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType, SlotSet
+
+from wegweiser.questions import QuestionTable, Value
+
+FORM = "interview_form"
+REQUESTED_SLOT = "requested_slot"
+PAYLOAD_PREFIX = "/"
+_NO_ACTION_OF_OURS = frozenset((FORM, "action_listen", "action_session_start", "action_extract_slots"))
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """The newest message: what was typed, how Rasa read it, and the entities a button carried."""
+
+    text: str
+    intent: str
+    confidence: float
+    button: dict[str, Any]
+    is_new: bool
+
+
+@dataclass(slots=True)
+class Memory:
+    """What is remembered between turns: the answers (one slot each) and the bookkeeping (a slot per field).
+
+    `asked` are the questions answered so far in their order, for "zurück". `focus` is a question to ask although it
+    has an answer. `misses` counts answers in a row that were not understood. `choices` are values asked back about.
+    `awaiting` is a yes-or-no question other than the interview's. `result_for` are the answers of the last result.
+    """
+
+    answers: dict[str, Value] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+    focus: str | None = None
+    misses: int = 0
+    choices: list[list[str]] = field(default_factory=list)
+    awaiting: str | None = None
+    greeted: bool = False
+    result_for: dict[str, Any] | None = None
+
+    def copy(self) -> Memory:
+        """Return a copy that can be changed without changing this one."""
+        return replace(
+            self, answers=dict(self.answers), asked=list(self.asked), choices=list(self.choices)
+        )
+
+
+BOOKKEEPING = tuple(part.name for part in fields(Memory) if part.name != "answers")
+"""The slots beside those of the questions."""
+
+
+def read_memory(tracker: Tracker, questions: QuestionTable) -> Memory:
+    """Return what the tracker's slots hold."""
+    memory = Memory()
+    for question_id in questions.ids():
+        value = tracker.get_slot(question_id)
+        if value is not None:
+            memory.answers[question_id] = _stored(value)
+    for name in BOOKKEEPING:
+        value = tracker.get_slot(name)
+        if value is not None:
+            setattr(memory, name, value)
+    return memory.copy()
+
+
+def _stored(value: Any) -> Value:
+    if isinstance(value, list):
+        return tuple(value)
+    return int(value) if isinstance(value, float) else value
+
+
+def changes(before: Memory, after: Memory) -> list[EventType]:
+    """Return the slot events that turn one memory into the other."""
+    events: list[EventType] = []
+    for question_id in {**before.answers, **after.answers}:
+        value = after.answers.get(question_id)
+        if value != before.answers.get(question_id):
+            events.append(SlotSet(question_id, list(value) if isinstance(value, tuple) else value))
+    events += [
+        SlotSet(name, getattr(after, name))
+        for name in BOOKKEEPING
+        if getattr(after, name) != getattr(before, name)
+    ]
+    return events
+
+
+def plain_answers(memory: Memory) -> dict[str, Any]:
+    """Return the answers as a slot can hold them."""
+    return {
+        key: list(value) if isinstance(value, tuple) else value
+        for key, value in memory.answers.items()
+    }
+
+
+def read_message(tracker: Tracker) -> Message:
+    """Return the newest message; `is_new` is false once an action has answered it."""
+    latest = tracker.latest_message
+    text = latest.get("text") or ""
+    intent = latest.get("intent") or {}
+    button = {}
+    if text.startswith(PAYLOAD_PREFIX):
+        button = {entity["entity"]: entity["value"] for entity in latest.get("entities") or []}
+    return Message(
+        text=text,
+        intent=intent.get("name") or "",
+        confidence=intent.get("confidence") or 0.0,
+        button=button,
+        is_new=_is_new(tracker.events),
+    )
+
+
+def _is_new(events: list[dict[str, Any]]) -> bool:
+    """Whether no action of ours has run since the user's last message.
+
+    While the form validates, its own name stands among the events; after an interruption so does the action that
+    answered it, and Rasa only wants to know which slot comes next.
+    """
+    for event in reversed(events):
+        if event["event"] == "user":
+            return True
+        if event["event"] == "action_execution_rejected":
+            return False
+        if event["event"] == "action" and event.get("name") not in _NO_ACTION_OF_OURS:
+            return False
+    return False

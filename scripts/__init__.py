@@ -1,0 +1,1 @@
+"""Tools for developers and testers; the Makefile calls them."""

@@ -1,0 +1,211 @@
+"""Starts the adviser on this machine.
+
+    python -m scripts.run chat     # talk to it in the terminal
+    python -m scripts.run serve    # Rasa server and action server on the loopback address
+    python -m scripts.run train    # train the model if anything has changed
+
+WEGWEISER_PORT (5005) and WEGWEISER_ACTION_PORT (5055) choose other ports.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+import yaml
+
+from scripts.processes import (
+    LOOPBACK,
+    LaunchError,
+    background,
+    port_from,
+    require_free_port,
+    wait_until_healthy,
+)
+from scripts.quiet import quiet_environment
+from scripts.training import MODEL, ensure_model, tail
+
+ROOT = Path(__file__).resolve().parents[1]
+PORT_VARIABLE = "WEGWEISER_PORT"
+ACTION_PORT_VARIABLE = "WEGWEISER_ACTION_PORT"
+DEFAULT_PORT = 5005
+DEFAULT_ACTION_PORT = 5055
+ENDPOINTS = "endpoints.yml"
+ACTION_LOG = Path("var") / "actions.log"
+
+
+@dataclass(frozen=True)
+class Ports:
+    """The two ports on the loopback address."""
+
+    rasa: int
+    actions: int
+
+
+def choose_ports() -> Ports:
+    """Reads the ports from the environment and makes sure that both are free.
+
+    Raises:
+        LaunchError: If a variable is not a port, both are the same, or one is taken.
+    """
+    ports = Ports(
+        rasa=port_from(os.environ, PORT_VARIABLE, DEFAULT_PORT),
+        actions=port_from(os.environ, ACTION_PORT_VARIABLE, DEFAULT_ACTION_PORT),
+    )
+    if ports.rasa == ports.actions:
+        raise LaunchError(
+            f"{PORT_VARIABLE} and {ACTION_PORT_VARIABLE} are both {ports.rasa}; they must differ."
+        )
+    require_free_port(ports.rasa, "the Rasa server", PORT_VARIABLE)
+    require_free_port(ports.actions, "the action server", ACTION_PORT_VARIABLE)
+    return ports
+
+
+@contextlib.contextmanager
+def endpoints_for(root: Path, action_port: int) -> Iterator[Path]:
+    """Yields an endpoints file that points to the action server.
+
+    That is `endpoints.yml` itself, or a temporary copy with another port: Rasa can fill in
+    environment variables there, but without a default, and plain `rasa shell` has to work too.
+
+    Args:
+        root: The project's folder.
+        action_port: Port of the action server.
+    """
+    original = root / ENDPOINTS
+    if action_port == DEFAULT_ACTION_PORT:
+        yield original
+        return
+    endpoints = yaml.safe_load(original.read_text(encoding="utf-8"))
+    endpoints["action_endpoint"]["url"] = f"http://{LOOPBACK}:{action_port}/webhook"
+    with tempfile.NamedTemporaryFile("w", suffix=".yml", encoding="utf-8") as file:
+        yaml.safe_dump(endpoints, file)
+        file.flush()
+        yield Path(file.name)
+
+
+@contextlib.contextmanager
+def action_server(root: Path, port: int, *, log: Path | None, log_level: str) -> Iterator[None]:
+    """Runs the action server while the block runs.
+
+    Args:
+        root: The project's folder.
+        port: Its port.
+        log: File for its output; None for the terminal.
+        log_level: Rasa's log level.
+
+    Raises:
+        LaunchError: If it does not become ready; with the end of the log, if there is one.
+    """
+    environment = quiet_environment(os.environ, log_level)
+    # rasa_sdk has no option for the address and binds to all of them unless this is set.
+    environment["SANIC_HOST"] = LOOPBACK
+    command = [sys.executable, "-m", "scripts.quiet", "rasa_sdk"]
+    command += ["--actions", "actions", "--port", str(port)]
+    with contextlib.ExitStack() as stack:
+        output = None
+        if log:
+            log.parent.mkdir(exist_ok=True)
+            output = stack.enter_context(log.open("wb"))
+        process = stack.enter_context(
+            background(command, cwd=root, environment=environment, output=output)
+        )
+        try:
+            wait_until_healthy(f"http://{LOOPBACK}:{port}/health", process, "action server")
+        except LaunchError as error:
+            details = f" Its last lines:\n{tail(log)}" if log else ""
+            raise LaunchError(f"{error}{details}") from error
+        yield
+
+
+def launch(root: Path, rasa_command: str, *, log: Path | None, log_level: str) -> int:
+    """Trains if needed, starts the action server and runs Rasa in the foreground.
+
+    Args:
+        root: The project's folder.
+        rasa_command: `shell` or `run`.
+        log: File for the action server's output; None for the terminal.
+        log_level: Rasa's log level.
+
+    Returns:
+        Rasa's exit code; 0 if it was ended with Ctrl-C.
+
+    Raises:
+        LaunchError: If something cannot be started.
+    """
+    ports = choose_ports()
+    ensure_model(root)
+    print(f"Starting (port {ports.rasa}, action server {ports.actions}) ...", flush=True)
+    with (
+        endpoints_for(root, ports.actions) as endpoints,
+        action_server(root, ports.actions, log=log, log_level=log_level),
+    ):
+        command = [sys.executable, "-m", "scripts.quiet", "rasa", rasa_command]
+        command += ["--model", str(MODEL), "--endpoints", str(endpoints)]
+        command += ["--interface", LOOPBACK, "--port", str(ports.rasa)]
+        return run_in_foreground(command, root, quiet_environment(os.environ, log_level))
+
+
+def run_in_foreground(command: list[str], cwd: Path, environment: dict[str, str]) -> int:
+    """Runs a command in the terminal and waits for it, also when the user presses Ctrl-C.
+
+    The terminal sends Ctrl-C to the command as well. It is left to end by itself, so that it can
+    put the terminal back in order.
+
+    Args:
+        command: Program and arguments.
+        cwd: Where it runs.
+        environment: Its complete environment.
+
+    Returns:
+        Its exit code; 0 if it was ended with Ctrl-C.
+    """
+    with subprocess.Popen(command, cwd=cwd, env=environment) as process:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            process.wait()
+            return 0
+        finally:
+            if process.poll() is None:
+                process.terminate()
+
+
+def end_like_an_exception(signal_number: int, _frame: object) -> NoReturn:
+    """Turns a signal into an exit, so that what was started is cleaned up."""
+    sys.exit(128 + signal_number)
+
+
+def main() -> int:
+    """Command line; returns the exit code."""
+    parser = argparse.ArgumentParser(description="Starts the adviser on this machine.")
+    parser.add_argument("command", choices=["chat", "serve", "train"])
+    command = parser.parse_args().command
+    for signal_number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(signal_number, end_like_an_exception)
+    try:
+        if command == "chat":
+            return launch(ROOT, "shell", log=ROOT / ACTION_LOG, log_level="WARNING")
+        if command == "serve":
+            return launch(ROOT, "run", log=None, log_level="INFO")
+        if not ensure_model(ROOT, show_output=True):
+            print(f"Nothing has changed since the last training: {MODEL}")
+        return 0
+    except LaunchError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

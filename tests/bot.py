@@ -1,0 +1,124 @@
+"""A trained bot on real servers, and talks with it, for the conversation tests."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import sys
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import requests
+import yaml
+
+from scripts.processes import LOOPBACK, background, wait_until_healthy
+from scripts.quiet import quiet_environment
+from scripts.run import action_server
+from scripts.training import MODEL, ensure_model
+
+TOKEN = "token-of-the-tests"
+TIMEOUT = 30.0
+
+
+def free_port() -> int:
+    """A port of the loopback address that nothing holds at the moment."""
+    with socket.socket() as probe:
+        probe.bind((LOOPBACK, 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@dataclass
+class Bot:
+    """A running Rasa server with its action server."""
+
+    address: str
+
+    def talk(self) -> Talk:
+        """Begin a conversation of its own."""
+        return Talk(self.address, uuid.uuid4().hex)
+
+
+@dataclass
+class Talk:
+    """One conversation: what was typed, and all that came back."""
+
+    address: str
+    sender: str
+    messages: list[dict[str, Any]] = field(default_factory=list)
+
+    def say(self, text: str) -> list[dict[str, Any]]:
+        """Send a message; return the bot's messages to it."""
+        answer = requests.post(
+            f"{self.address}/webhooks/rest/webhook",
+            json={"sender": self.sender, "message": text},
+            timeout=TIMEOUT,
+        )
+        answer.raise_for_status()
+        got: list[dict[str, Any]] = answer.json()
+        self.messages += got
+        return got
+
+    def hears(self, text: str) -> str:
+        """Send a message; return all text of the answer."""
+        return "\n".join(message.get("text", "") for message in self.say(text))
+
+    def slots(self) -> dict[str, Any]:
+        """All slots as they are stored."""
+        answer = requests.get(
+            f"{self.address}/conversations/{self.sender}/tracker",
+            params={"token": TOKEN, "include_events": "NONE"},
+            timeout=TIMEOUT,
+        )
+        answer.raise_for_status()
+        slots: dict[str, Any] = answer.json()["slots"]
+        return slots
+
+    @property
+    def open_question(self) -> str | None:
+        """The question that is open now."""
+        question: str | None = self.slots()["requested_slot"]
+        return question
+
+    @property
+    def result(self) -> dict[str, Any] | None:
+        """The newest result that came as a card."""
+        for message in reversed(self.messages):
+            card = message.get("custom", {})
+            if card.get("type") == "roadmap":
+                result: dict[str, Any] = card["result"]
+                return result
+        return None
+
+
+@contextlib.contextmanager
+def running_bot(root: Path, folder: Path) -> Iterator[Bot]:
+    """Train if need be and run the bot with its real action server; conversations go to `folder`."""
+    import os
+
+    ensure_model(root)
+    port, action_port = free_port(), free_port()
+    endpoints = {
+        "action_endpoint": {"url": f"http://{LOOPBACK}:{action_port}/webhook"},
+        "tracker_store": {"type": "SQL", "dialect": "sqlite", "db": str(folder / "talks.db")},
+    }
+    endpoints_file = folder / "endpoints.yml"
+    endpoints_file.write_text(yaml.safe_dump(endpoints), encoding="utf-8")
+    command = [sys.executable, "-m", "scripts.quiet", "rasa", "run", "--model", str(root / MODEL)]
+    command += ["--endpoints", str(endpoints_file), "--interface", LOOPBACK, "--port", str(port)]
+    command += ["--enable-api", "--auth-token", TOKEN]
+    environment = quiet_environment(os.environ, "WARNING") | {"WEGWEISER_TODAY": "2026-11-22"}
+    with contextlib.ExitStack() as stack:
+        os.environ["WEGWEISER_TODAY"] = "2026-11-22"
+        stack.callback(os.environ.pop, "WEGWEISER_TODAY", None)
+        log = stack.enter_context((folder / "rasa.log").open("wb"))
+        actions_log = folder / "actions.log"
+        stack.enter_context(action_server(root, action_port, log=actions_log, log_level="WARNING"))
+        server = stack.enter_context(
+            background(command, cwd=root, environment=environment, output=log)
+        )
+        wait_until_healthy(f"http://{LOOPBACK}:{port}/", server, "Rasa server", limit=120)
+        yield Bot(f"http://{LOOPBACK}:{port}")
