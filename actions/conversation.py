@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
+from wegweiser.answers import parse_answer
 from wegweiser.questions import QuestionTable, Value
 
 FORM = "interview_form"
@@ -57,23 +59,18 @@ BOOKKEEPING = tuple(part.name for part in fields(Memory) if part.name != "answer
 
 
 def read_memory(tracker: Tracker, questions: QuestionTable) -> Memory:
-    """Return what the tracker's slots hold."""
+    """Return what the tracker's slots hold; a slot that holds no allowed answer counts as empty."""
     memory = Memory()
-    for question_id in questions.ids():
-        value = tracker.get_slot(question_id)
+    for question in questions:
+        value = tracker.get_slot(question.id)
         if value is not None:
-            memory.answers[question_id] = _stored(value)
+            with contextlib.suppress(ValueError):
+                memory.answers[question.id] = parse_answer(value, question)
     for name in BOOKKEEPING:
         value = tracker.get_slot(name)
         if value is not None:
             setattr(memory, name, value)
     return memory.copy()
-
-
-def _stored(value: Any) -> Value:
-    if isinstance(value, list):
-        return tuple(value)
-    return int(value) if isinstance(value, float) else value
 
 
 def changes(before: Memory, after: Memory) -> list[EventType]:

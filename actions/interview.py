@@ -47,11 +47,8 @@ def take_message(
         turn.said.append(content.messages["noted_unknown"])
         return turn
     reading = _read(message, memory, open_question, content, reader)
-    answered = open_question is None or open_question in reading.answers
-    if message.intent not in ANSWERS and not message.button:
-        sure = message.confidence >= _SURE_OF_INTENT or not answered
-        if sure and not _is_plain_answer(message, reading, open_question, content):
-            return None
+    if not message.button and message.intent not in ANSWERS and not _is_answer(message, reading):
+        return None
     if reading.answers:
         _remember(turn, dict(reading.answers), open_question)
         if not message.button:
@@ -101,7 +98,7 @@ def _read(
         for key, value in reading.answers.items()
         if key == open_question or key not in memory.answers
     }
-    return Reading(kept, reading.ask_back)
+    return Reading(kept, reading.ask_back, reading.mainly_answer)
 
 
 def _choice(text: str, choices: list[list[str]]) -> str | None:
@@ -114,15 +111,11 @@ def _choice(text: str, choices: list[list[str]]) -> str | None:
     return hits[0] if len(hits) == 1 else None
 
 
-def _is_plain_answer(
-    message: Message, reading: Reading, open_question: str | None, content: Content
-) -> bool:
-    """Whether the message is nothing but an option's label or a number, whatever the intent is said to be."""
-    if open_question is None or open_question not in reading.answers:
-        return False
-    plain = normalise(message.text)
-    labels = {normalise(option.label) for option in content.questions[open_question].options}
-    return plain in labels or plain.isdigit()
+def _is_answer(message: Message, reading: Reading) -> bool:
+    """Whether a message is an answer although its intent was read as something else."""
+    if reading.mainly_answer:
+        return True
+    return bool(reading.answers) and message.confidence < _SURE_OF_INTENT
 
 
 def _remember(turn: Turn, answers: dict[str, Value], open_question: str | None) -> None:

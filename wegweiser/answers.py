@@ -47,7 +47,7 @@ def parse_answers(raw: object, questions: QuestionTable, file: str) -> Answers:
 
 def parse_answer(raw: object, question: Question) -> Value:
     """Return the stored form of one answer; raise ValueError whose text says what is allowed."""
-    if raw == UNKNOWN:
+    if raw in (UNKNOWN, [UNKNOWN]):  # a list slot of Rasa can hold it only as a list
         return question.stored_unknown
     if question.kind is Kind.NUMBER:
         return _whole_number(raw)

@@ -187,7 +187,7 @@ def _without_needless_loans(
 def _why(programme: Programme, case: Case, wanted: Mapping[str, int]) -> str:
     topics = [
         _SUPPORTS[support]
-        for support in sorted(programme.supports, key=lambda support: -wanted.get(support, 0))
+        for support in sorted(programme.supports, key=lambda item: (-wanted.get(item, 0), item))
         if support in wanted
     ]
     parts = [

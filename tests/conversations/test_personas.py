@@ -23,7 +23,7 @@ def test_persona_reaches_the_roadmap(persona: dict[str, Any], bot: Bot, content:
     talk = bot.talk()
     talk.say(persona["opening"])
     says = {
-        question: list(texts) if isinstance(texts, list) else [texts]
+        question: [str(text) for text in (texts if isinstance(texts, list) else [texts])]
         for question, texts in persona["says"].items()
     }
     for _ in range(MOST_TURNS):

@@ -24,6 +24,15 @@ _SURE = 0.88
 _AS_LIKE = 0.06
 """Readings less like than the best by more than this are dropped."""
 
+_SHORT = 6
+_FILLERS = frozenset(
+    ("wir", "ich", "das", "es", "ist", "sind", "so", "also", "bei", "uns", "da", "dann", "eher", "mal", "die", "der")
+    + ("den", "dem", "ein", "eine", "einen", "einer", "in", "im", "an", "am", "auf", "mit", "und", "oder", "aber")
+    + ("noch", "schon", "nur", "auch", "sehr", "ganz", "etwa", "ungefaehr", "wohl", "glaub", "glaube", "denke", "haben")
+    + ("hat", "wird", "waere", "wuerde", "zu", "halt", "eben", "ja", "nein", "zum", "zur", "vom", "unser", "unsere")
+)
+"""Words that say nothing about whether a message is an answer."""
+
 _POLITE = r"(?:(?:die|der|das|nr|nummer|option|antwort|punkt|nehme|ich|also|bitte)\s)*"
 _NUMBERS_ONLY = re.compile(rf"{_POLITE}(\d{{1,2}}(?:\s(?:und\s|oder\s)?\d{{1,2}})*)")
 _ORDINAL = re.compile(rf"{_POLITE}(erst|zweit|dritt|viert|fuenft|sechst|siebt|acht|neunt|zehnt|letzt)(?:e|es|er|en|ens)")
@@ -40,10 +49,15 @@ class AskBack:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one message says: clear answers by question, and what to ask back for the open one."""
+    """What one message says: clear answers by question, and what to ask back for the open one.
+
+    `mainly_answer`: the message is hardly more than an answer to the open question, so that this reading counts
+    more than a guess at what else it could be.
+    """
 
     answers: Mapping[str, Value]
     ask_back: AskBack | None = None
+    mainly_answer: bool = False
 
 
 class Reader:
@@ -75,11 +89,12 @@ class Reader:
             return Reading(answers)
         found = self._read_open(text, question)
         answers.pop(question.id, None)
+        mainly = found is not None and self._is_mainly_answer(text, question)
         if isinstance(found, AskBack):
-            return Reading(answers, found)
+            return Reading(answers, found, mainly)
         if found is not None:
             answers[question.id] = found
-        return Reading(answers)
+        return Reading(answers, mainly_answer=mainly)
 
     def read_button(self, value: object, question_id: str) -> Value | None:
         """Return the answer that came with a button, checked; None where it is not allowed."""
@@ -90,6 +105,18 @@ class Reader:
             return parse_answer(value, question)
         except ValueError:
             return None
+
+    def _is_mainly_answer(self, text: str, question: Question) -> bool:
+        """Whether words of an answer make up at least half of the words that say something."""
+        tokens = normalise(text).split()
+        if question.kind in (Kind.NUMBER, Kind.PLACE, Kind.MONEY):
+            return len(tokens) <= _SHORT
+        if _by_number(text, question) is not None:
+            return True
+        matches = self._when_open[question.id].find(text)
+        covered = {(match.clause, i) for match in matches for i in range(match.start, match.end)}
+        telling = sum(token not in _FILLERS for token in tokens)
+        return 2 * len(covered) >= telling
 
     def _read_statement(self, text: str) -> dict[str, Value]:
         """Return the facts that are clear whatever question is open."""

@@ -34,11 +34,11 @@ _NEGATORS = frozenset(
     )
     + ("nichts", "ohne", "weder", "nie", "niemals", "null", "koa", "koane", "keene")
 )
+_NEGATORS_BEHIND = frozenset(("nicht", "nix", "nichts", "keine", "net", "ned", "nich"))
 _NOT_REALLY_NEGATED = frozenset(("nur", "bloss", "allein", "zuletzt"))
 _NEGATION_REACH = 2
-_CLAUSE_END = re.compile(
-    r"[,;:.!?\n]+|\s(?:und|aber|sondern|doch|jedoch|sowie|plus)\s", re.IGNORECASE
-)
+_CLAUSE_END = re.compile(r"[,;:.!?\n]+")
+_CONJUNCTIONS = frozenset(("und", "aber", "sondern", "doch", "jedoch", "sowie", "plus", "oder", "auch"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +63,12 @@ class Match:
     negated: bool
 
     def within(self, other: Match) -> bool:
-        """Whether this match lies inside a longer one."""
+        """Whether this match lies inside a longer one, or says less well what another says of the same words."""
         inside = self.clause == other.clause and other.start <= self.start and self.end <= other.end
-        return inside and (other.end - other.start, other.letters) > (
-            self.end - self.start,
-            self.letters,
-        )
+        return inside and other._weight() > self._weight()
+
+    def _weight(self) -> tuple[float, ...]:
+        return (self.end - self.start, self.likeness, self.letters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ class Lexicon:
 
 
 def clauses(text: str) -> list[str]:
-    """Split a text where a negation ends: at punctuation and at "und", "aber", "sondern"."""
+    """Split a text at punctuation, which no phrase and no negation reaches across."""
     return [clause for clause in _CLAUSE_END.split(text) if clause.strip()]
 
 
@@ -183,11 +183,18 @@ def _rest(
 
 
 def _is_negated(tokens: Sequence[str], start: int, end: int) -> bool:
-    """Whether a "kein", "nicht" or "ohne" stands close before the phrase, or a "nicht" or "nix" behind it."""
-    before = range(max(0, start - _NEGATION_REACH), start)
-    if any(tokens[i] in _NEGATORS and tokens[i + 1] not in _NOT_REALLY_NEGATED for i in before):
-        return True
-    after = tokens[end : end + _NEGATION_REACH + 1]
-    return any(
-        token in ("nicht", "nix", "nichts", "keine", "net", "ned", "nich") for token in after
-    )
+    """Whether a "kein", "nicht" or "ohne" stands close before the phrase, or a "nicht" or "nix" behind it.
+
+    A negation ends at "und", "aber", "sondern"; "nicht nur" is none.
+    """
+    for i in range(start - 1, max(-1, start - 1 - _NEGATION_REACH), -1):
+        if tokens[i] in _CONJUNCTIONS:
+            break
+        if tokens[i] in _NEGATORS and tokens[i + 1] not in _NOT_REALLY_NEGATED:
+            return True
+    for token in tokens[end : end + _NEGATION_REACH + 1]:
+        if token in _CONJUNCTIONS:
+            break
+        if token in _NEGATORS_BEHIND:
+            return True
+    return False
