@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 
 from wegweiser.content import Content, load_content
@@ -31,4 +31,4 @@ def today() -> date:
         ValueError: If WEGWEISER_TODAY is not a day as YYYY-MM-DD.
     """
     preview = os.environ.get(TODAY_VARIABLE)
-    return date.fromisoformat(preview) if preview else date.today()
+    return date.fromisoformat(preview) if preview else datetime.now().astimezone().date()

@@ -74,7 +74,13 @@ def opening(content: Content) -> str:
     """Return the greeting with the open first question."""
     messages = content.messages
     return "\n".join(
-        [messages["greeting"], messages["privacy"], "", messages["opening"], messages["opening_example"]]
+        [
+            messages["greeting"],
+            messages["privacy"],
+            "",
+            messages["opening"],
+            messages["opening_example"],
+        ]
     )
 
 

@@ -33,9 +33,10 @@ class Message:
 class Memory:
     """What is remembered between turns: the answers (one slot each) and the bookkeeping (a slot per field).
 
-    `asked` are the questions answered so far in their order, for "zurück". `focus` is a question to ask although it
-    has an answer. `misses` counts answers in a row that were not understood. `choices` are values asked back about.
-    `awaiting` is a yes-or-no question other than the interview's. `result_for` are the answers of the last result.
+    `asked` are the questions answered so far in their order, for "zurück". `focus` is a question to ask although
+    it has an answer. `misses` counts answers in a row that were not understood. `choices` are values asked back
+    about. `awaiting` is a yes-or-no question other than the interview's. `result_for` are the answers of the last
+    result.
     """
 
     answers: dict[str, Value] = field(default_factory=dict)
@@ -49,9 +50,7 @@ class Memory:
 
     def copy(self) -> Memory:
         """Return a copy that can be changed without changing this one."""
-        return replace(
-            self, answers=dict(self.answers), asked=list(self.asked), choices=list(self.choices)
-        )
+        return replace(self, answers=dict(self.answers), asked=list(self.asked), choices=list(self.choices))
 
 
 BOOKKEEPING = tuple(part.name for part in fields(Memory) if part.name != "answers")
@@ -90,10 +89,7 @@ def changes(before: Memory, after: Memory) -> list[EventType]:
 
 def plain_answers(memory: Memory) -> dict[str, Any]:
     """Return the answers as a slot can hold them."""
-    return {
-        key: list(value) if isinstance(value, tuple) else value
-        for key, value in memory.answers.items()
-    }
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in memory.answers.items()}
 
 
 def read_message(tracker: Tracker) -> Message:

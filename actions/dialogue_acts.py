@@ -25,9 +25,7 @@ class DialogueAct(Action, ABC):
     def reply(self, memory: Memory, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
         """Send the reply and change the memory in place."""
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Return the slots that the reply changed; starts the interview where it has not begun."""
         before = read_memory(tracker, adviser.content().questions)
         memory = before.copy()
@@ -127,9 +125,7 @@ class ActionChange(DialogueAct):
         changed = memory.focus is not None or memory.result_for is not None
         return super().goes_on(memory, tracker) or (not tracker.active_loop and changed)
 
-    def _ask_which(
-        self, memory: Memory, dispatcher: CollectingDispatcher, tracker: Tracker
-    ) -> None:
+    def _ask_which(self, memory: Memory, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
         content = adviser.content()
         lines = fact_lines(memory.answers, content)
         text = "\n".join([content.messages["change_which"], *lines])
@@ -144,9 +140,7 @@ class ActionChange(DialogueAct):
         dispatcher.utter_message(text=text, buttons=buttons)
 
 
-def _focus(
-    memory: Memory, question: Question, message: str, dispatcher: CollectingDispatcher
-) -> None:
+def _focus(memory: Memory, question: Question, message: str, dispatcher: CollectingDispatcher) -> None:
     memory.focus = question.id
     memory.misses, memory.choices = 0, []
     answer = question.label(memory.answers[question.id])
@@ -156,9 +150,7 @@ def _focus(
 def named_question(text: str, questions: QuestionTable) -> Question | None:
     """Return the question that a wish to change names by its title or by a word for it; None where unclear."""
     lexicon = Lexicon(
-        (name, Meaning(question.id, question.id, 1))
-        for question in questions
-        for name in question.names
+        (name, Meaning(question.id, question.id, 1)) for question in questions for name in question.names
     )
     matches = lexicon.find(text)
     if not matches:
@@ -194,9 +186,7 @@ class ActionStop(Action):
         """Return the name by which Rasa calls it."""
         return "action_stop"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Close the form."""
         dispatcher.utter_message(text=adviser.content().messages["stop"])
         return [ActiveLoop(None), SlotSet(REQUESTED_SLOT, None)]

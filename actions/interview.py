@@ -38,9 +38,8 @@ def take_message(
     None means that the message is no answer and that a rule for its intent should reply.
     """
     turn = Turn(memory.copy())
-    if memory.awaiting is not None:
-        if _settle(turn, message, content):
-            return turn
+    if memory.awaiting is not None and _settle(turn, message, content):
+        return turn
     if open_question is not None and message.intent == "unknown_skip" and not message.button:
         question = content.questions[open_question]
         _remember(turn, {question.id: question.stored_unknown}, open_question)
@@ -94,9 +93,7 @@ def _read(
     reading = reader.read(message.text, open_question)
     # A sentence may fill what is not answered yet; what was answered changes only when that was the point.
     kept = {
-        key: value
-        for key, value in reading.answers.items()
-        if key == open_question or key not in memory.answers
+        key: value for key, value in reading.answers.items() if key == open_question or key not in memory.answers
     }
     return Reading(kept, reading.ask_back, reading.mainly_answer)
 
@@ -131,11 +128,9 @@ def _remember(turn: Turn, answers: dict[str, Value], open_question: str | None) 
 
 
 def _new(turn: Turn, before: Memory) -> dict[str, Value]:
-    return {
-        key: value
-        for key, value in turn.memory.answers.items()
-        if before.answers.get(key) != value
-    } or {key: value for key, value in turn.memory.answers.items() if key in turn.memory.asked[-1:]}
+    return {key: value for key, value in turn.memory.answers.items() if before.answers.get(key) != value} or {
+        key: value for key, value in turn.memory.answers.items() if key in turn.memory.asked[-1:]
+    }
 
 
 def put_question(turn: Turn, content: Content, channel: str) -> list[Outgoing]:
@@ -181,9 +176,7 @@ def _applying(memory: Memory, content: Content) -> dict[str, Value]:
     return answers
 
 
-def _retry(
-    question: Question, said: str, memory: Memory, content: Content, channel: str
-) -> Outgoing:
+def _retry(question: Question, said: str, memory: Memory, content: Content, channel: str) -> Outgoing:
     """Ask again: which of several was meant, first with an example, then with the options."""
     messages = content.messages
     if memory.choices:

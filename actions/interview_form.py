@@ -1,7 +1,7 @@
 """The form's own action: it understands the message, keeps what was said, and puts the next question.
 
-One call a turn. Rasa's form knows from its events which slot is open, and an empty list of events means "this was no
-answer": Rasa then lets the rule for the intent reply and comes back here.
+One call a turn. Rasa's form learns from its events which slot is open. An empty list of events means "this was
+no answer": Rasa then lets the rule for the intent reply and comes back here.
 """
 
 from __future__ import annotations
@@ -30,9 +30,7 @@ class ValidateInterviewForm(Action):
         """Return the name by which Rasa calls it."""
         return f"validate_{FORM}"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Return the slots set in this turn, `requested_slot` last; nothing where it was no answer."""
         content = adviser.content()
         memory = read_memory(tracker, content.questions)

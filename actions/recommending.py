@@ -23,9 +23,7 @@ class ActionRecommend(Action):
         """Return the name by which Rasa calls it."""
         return "action_recommend"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Send text and card; return that this result was shown."""
         content = adviser.content()
         before = read_memory(tracker, content.questions)

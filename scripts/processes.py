@@ -133,9 +133,7 @@ def _group_gone(process: subprocess.Popen[bytes], seconds: float) -> bool:
     return False
 
 
-def wait_until_healthy(
-    url: str, process: subprocess.Popen[bytes], purpose: str, limit: float = 60.0
-) -> float:
+def wait_until_healthy(url: str, process: subprocess.Popen[bytes], purpose: str, limit: float = 60.0) -> float:
     """Waits until a server answers.
 
     Args:

@@ -62,9 +62,7 @@ def choose_ports() -> Ports:
         actions=port_from(os.environ, ACTION_PORT_VARIABLE, DEFAULT_ACTION_PORT),
     )
     if ports.rasa == ports.actions:
-        raise LaunchError(
-            f"{PORT_VARIABLE} and {ACTION_PORT_VARIABLE} are both {ports.rasa}; they must differ."
-        )
+        raise LaunchError(f"{PORT_VARIABLE} and {ACTION_PORT_VARIABLE} are both {ports.rasa}; they must differ.")
     require_free_port(ports.rasa, "the Rasa server", PORT_VARIABLE)
     require_free_port(ports.actions, "the action server", ACTION_PORT_VARIABLE)
     return ports
@@ -116,9 +114,7 @@ def action_server(root: Path, port: int, *, log: Path | None, log_level: str) ->
         if log:
             log.parent.mkdir(exist_ok=True)
             output = stack.enter_context(log.open("wb"))
-        process = stack.enter_context(
-            background(command, cwd=root, environment=environment, output=output)
-        )
+        process = stack.enter_context(background(command, cwd=root, environment=environment, output=output))
         try:
             wait_until_healthy(f"http://{LOOPBACK}:{port}/health", process, "action server")
         except LaunchError as error:

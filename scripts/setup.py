@@ -34,10 +34,7 @@ LOCK_PLATFORM = "x86_64-manylinux_2_28"
 
 MODEL_NAME = "de_core_news_sm"
 MODEL_FILE = "de_core_news_sm-3.7.0-py3-none-any.whl"
-MODEL_URL = (
-    "https://github.com/explosion/spacy-models/releases/download/de_core_news_sm-3.7.0/"
-    + MODEL_FILE
-)
+MODEL_URL = "https://github.com/explosion/spacy-models/releases/download/de_core_news_sm-3.7.0/" + MODEL_FILE
 MODEL_VARIABLE = "DE_CORE_NEWS_SM_WHEEL"
 # Seconds. The first is for reaching the server, the second for all 15 MB. A machine that cannot
 # reach it at all is told so within the first.
@@ -305,9 +302,7 @@ def fail(message: str) -> NoReturn:
 def main() -> None:
     """Command line; ends with exit code 1 and one message if setup cannot be completed."""
     parser = argparse.ArgumentParser(description="Prepares .venv.")
-    parser.add_argument(
-        "--spacy-model", action="store_true", help="try again to get spaCy's German model"
-    )
+    parser.add_argument("--spacy-model", action="store_true", help="try again to get spaCy's German model")
     parser.add_argument("--lock", action="store_true", help="resolve requirements/*.in again")
     arguments = parser.parse_args()
     if sys.version_info < (3, 9):  # noqa: UP036 - this one file runs on the system's Python

@@ -55,9 +55,7 @@ def _input_files(root: Path) -> Iterator[Path]:
             yield path
         elif path.is_dir():
             yield from sorted(
-                file
-                for file in path.rglob("*")
-                if file.is_file() and file.suffix in {".yml", ".yaml", ".py"}
+                file for file in path.rglob("*") if file.is_file() and file.suffix in {".yml", ".yaml", ".py"}
             )
         elif name in REQUIRED_INPUTS:
             raise LaunchError(f"{path} is missing; without it there is nothing to train from.")

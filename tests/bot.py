@@ -117,8 +117,6 @@ def running_bot(root: Path, folder: Path) -> Iterator[Bot]:
         log = stack.enter_context((folder / "rasa.log").open("wb"))
         actions_log = folder / "actions.log"
         stack.enter_context(action_server(root, action_port, log=actions_log, log_level="WARNING"))
-        server = stack.enter_context(
-            background(command, cwd=root, environment=environment, output=log)
-        )
+        server = stack.enter_context(background(command, cwd=root, environment=environment, output=log))
         wait_until_healthy(f"http://{LOOPBACK}:{port}/", server, "Rasa server", limit=120)
         yield Bot(f"http://{LOOPBACK}:{port}")

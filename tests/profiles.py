@@ -25,9 +25,9 @@ def one_answer(question: Question) -> st.SearchStrategy[Any]:
 
 def complete(content: Content) -> st.SearchStrategy[Answers]:
     """A firm that has answered every question."""
-    return st.fixed_dictionaries(
-        {question.id: one_answer(question) for question in content.questions}
-    ).map(lambda raw: parse_answers(raw, content.questions, "profile"))
+    return st.fixed_dictionaries({question.id: one_answer(question) for question in content.questions}).map(
+        lambda raw: parse_answers(raw, content.questions, "profile")
+    )
 
 
 def partial(content: Content) -> st.SearchStrategy[Answers]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from wegweiser.decision import Decision, View
+from wegweiser.conditions import View
+from wegweiser.decision import Decision
 from wegweiser.questions import UNKNOWN, Answers
 
 OUTSIDE = "outside"

@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -39,9 +39,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     recommend = commands.add_parser("recommend", help="recommend a roadmap from answers")
     recommend.add_argument("file", nargs="?", type=Path, help="a YAML file with the answers")
-    recommend.add_argument(
-        "--json", action="store_true", help="print the result object instead of text"
-    )
+    recommend.add_argument("--json", action="store_true", help="print the result object instead of text")
     following = commands.add_parser("next", help="name the next question that still matters")
     following.add_argument("file", nargs="?", type=Path, help="a YAML file with the answers")
     for command in (recommend, following):
@@ -53,7 +51,7 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument(
             "--today",
             type=_day,
-            default=date.today(),
+            default=datetime.now().astimezone().date(),
             metavar="YYYY-MM-DD",
             help="the day on which to judge what is valid (default: today)",
         )
@@ -121,9 +119,7 @@ def _read_file(path: Path, content: Content) -> Any:
     return parse_answers(raw, content.questions, str(path))
 
 
-def _each_line(
-    lines: Iterable[str], out: TextIO, command: Callable[[Any], Any], content: Content
-) -> None:
+def _each_line(lines: Iterable[str], out: TextIO, command: Callable[[Any], Any], content: Content) -> None:
     from wegweiser.answers import parse_answers
     from wegweiser.errors import AnswersError, Fault, shown
 
@@ -135,9 +131,7 @@ def _each_line(
             try:
                 raw = json.loads(line)
             except (ValueError, RecursionError):
-                raise AnswersError(
-                    [Fault(name, "line", "JSON", shown(line.strip()), "a JSON object")]
-                ) from None
+                raise AnswersError([Fault(name, "line", "JSON", shown(line.strip()), "a JSON object")]) from None
             result = command(parse_answers(raw, content.questions, name))
         except AnswersError as error:
             result = {"error": error.one_line()}

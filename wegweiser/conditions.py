@@ -6,9 +6,10 @@ and names the answers that made it true. The three values are `True`, `False` an
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Protocol
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
 
 Truth = bool | None
 """True, False, or None for "not yet known"."""
@@ -16,8 +17,9 @@ Truth = bool | None
 NOTHING: frozenset[str] = frozenset()
 
 
-class Facts(Protocol):
-    """What a condition may look at.
+@dataclass(slots=True)
+class View:
+    """The answers as conditions see them.
 
     `holding` maps a question to the values that count for it, with "unknown" already replaced; a question that
     does not apply is missing from it. `said` maps a question to the values that were really said.
@@ -25,214 +27,191 @@ class Facts(Protocol):
     `derived` holds the named conditions, `facets` what is known of the result so far (outcome, law_level).
     """
 
-    holding: Mapping[str, frozenset[str]]
-    said: Mapping[str, frozenset[str]]
-    numbers: Mapping[str, int]
-    open: frozenset[str]
     derived: Mapping[str, Condition]
-    facets: Mapping[str, str | None]
+    holding: dict[str, frozenset[str]] = field(default_factory=dict)
+    said: dict[str, frozenset[str]] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
+    open: frozenset[str] = NOTHING
+    facets: dict[str, str | None] = field(default_factory=dict)
+
+    def applies(self, question_id: str) -> bool:
+        """Whether the question applies (also when it is still open)."""
+        return question_id in self.holding or question_id in self.open
 
 
-class Condition(Protocol):
-    """Something that is true, false or not yet known of the facts."""
+class Condition(ABC):
+    """Something that is true, false or not yet known of the answers."""
 
-    def evaluate(self, facts: Facts) -> Truth:
+    __slots__ = ()
+
+    @abstractmethod
+    def evaluate(self, view: View) -> Truth:
         """Return whether the condition holds."""
 
-    def undecided(self, facts: Facts) -> frozenset[str]:
+    def undecided(self, view: View) -> frozenset[str]:
         """Return the open questions because of which the condition is not yet known; empty when it is known."""
+        return NOTHING
 
     def questions(self) -> frozenset[str]:
         """Return every question that the condition names."""
+        return NOTHING
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerIs:
+class _OfQuestion(Condition):
+    """A comparison with the answer to one question: not yet known while the question is open."""
+
+    question: str
+
+    def evaluate(self, view: View) -> Truth:
+        return None if self.question in view.open else self._holds(view)
+
+    @abstractmethod
+    def _holds(self, view: View) -> bool: ...
+
+    def undecided(self, view: View) -> frozenset[str]:
+        return self.questions() if self.question in view.open else NOTHING
+
+    def questions(self) -> frozenset[str]:
+        return frozenset((self.question,))
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerIs(_OfQuestion):
     """The answer is one of `values` (of several answers, any is); `negated` turns it round.
 
     A question that does not apply makes it false, also when negated (rules.md: such an answer has no effect).
     """
 
-    question: str
     values: frozenset[str]
     negated: bool = False
 
-    def evaluate(self, facts: Facts) -> Truth:
-        if self.question in facts.open:
-            return None
-        holding = facts.holding.get(self.question)
-        if holding is None:
-            return False
-        return holding.isdisjoint(self.values) is self.negated
-
-    def undecided(self, facts: Facts) -> frozenset[str]:
-        return frozenset((self.question,)) if self.question in facts.open else NOTHING
-
-    def questions(self) -> frozenset[str]:
-        return frozenset((self.question,))
+    def _holds(self, view: View) -> bool:
+        holding = view.holding.get(self.question)
+        return holding is not None and holding.isdisjoint(self.values) is self.negated
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerSaid:
+class AnswerSaid(_OfQuestion):
     """One of `values` was really said. The value "unknown" also stands for "not asked"."""
 
-    question: str
     values: frozenset[str]
 
-    def evaluate(self, facts: Facts) -> Truth:
-        if self.question in facts.open:
-            return None
-        said = facts.said.get(self.question)
-        if said is None:
-            return False
-        return not said.isdisjoint(self.values)
-
-    def undecided(self, facts: Facts) -> frozenset[str]:
-        return frozenset((self.question,)) if self.question in facts.open else NOTHING
-
-    def questions(self) -> frozenset[str]:
-        return frozenset((self.question,))
+    def _holds(self, view: View) -> bool:
+        return not self.values.isdisjoint(view.said.get(self.question, NOTHING))
 
 
 @dataclass(frozen=True, slots=True)
-class AtLeast:
+class AtLeast(_OfQuestion):
     """The number given is at least `minimum`; false where no number is known."""
 
-    question: str
     minimum: int
 
-    def evaluate(self, facts: Facts) -> Truth:
-        if self.question in facts.open:
-            return None
-        number = facts.numbers.get(self.question)
-        return number is not None and number >= self.minimum
-
-    def undecided(self, facts: Facts) -> frozenset[str]:
-        return frozenset((self.question,)) if self.question in facts.open else NOTHING
-
-    def questions(self) -> frozenset[str]:
-        return frozenset((self.question,))
+    def _holds(self, view: View) -> bool:
+        return view.numbers.get(self.question, 0) >= self.minimum
 
 
 @dataclass(frozen=True, slots=True)
-class FacetIs:
-    """What is known of the result so far (`outcome` or `law_level`) is one of `values`."""
+class FacetIs(Condition):
+    """What is known of the result so far (`outcome` or `law_level`) is one of `values`.
+
+    It is never undecided because of a question: what a facet hangs on is asked for the facet's own sake.
+    """
 
     facet: str
     values: frozenset[str]
 
-    def evaluate(self, facts: Facts) -> Truth:
-        value = facts.facets.get(self.facet)
+    def evaluate(self, view: View) -> Truth:
+        """Return whether the facet has one of the values; not yet known while it has none."""
+        value = view.facets.get(self.facet)
         return None if value is None else value in self.values
-
-    def undecided(self, facts: Facts) -> frozenset[str]:
-        # What a facet hangs on is asked for the facet's own sake (interview.py), so it adds no question here.
-        return NOTHING
-
-    def questions(self) -> frozenset[str]:
-        return NOTHING
 
 
 @dataclass(frozen=True, slots=True)
-class Derived:
+class Derived(Condition):
     """A named condition of content/rules.yml, such as `capable`."""
 
     name: str
 
-    def evaluate(self, facts: Facts) -> Truth:
-        return facts.derived[self.name].evaluate(facts)
+    def evaluate(self, view: View) -> Truth:
+        """Return what the named condition returns."""
+        return view.derived[self.name].evaluate(view)
 
-    def undecided(self, facts: Facts) -> frozenset[str]:
-        return facts.derived[self.name].undecided(facts)
-
-    def questions(self) -> frozenset[str]:
-        return NOTHING
+    def undecided(self, view: View) -> frozenset[str]:
+        """Return what the named condition returns."""
+        return view.derived[self.name].undecided(view)
 
 
 @dataclass(frozen=True, slots=True)
-class All:
+class _Compound(Condition):
+    """Several conditions of which one with the value `decisive` decides the whole."""
+
+    decisive: ClassVar[bool]
+    parts: tuple[Condition, ...]
+
+    def evaluate(self, view: View) -> Truth:
+        known: Truth = not self.decisive
+        for part in self.parts:
+            truth = part.evaluate(view)
+            if truth is self.decisive:
+                return truth
+            if truth is None:
+                known = None
+        return known
+
+    def undecided(self, view: View) -> frozenset[str]:
+        if self.evaluate(view) is not None:
+            return NOTHING
+        return NOTHING.union(*(part.undecided(view) for part in self.parts))
+
+    def questions(self) -> frozenset[str]:
+        return NOTHING.union(*(part.questions() for part in self.parts))
+
+
+class All(_Compound):
     """Every part holds. Without parts: always true."""
 
-    parts: tuple[Condition, ...]
-
-    def evaluate(self, facts: Facts) -> Truth:
-        known: Truth = True
-        for part in self.parts:
-            truth = part.evaluate(facts)
-            if truth is False:
-                return False
-            if truth is None:
-                known = None
-        return known
-
-    def undecided(self, facts: Facts) -> frozenset[str]:
-        return _undecided_parts(self, self.parts, facts)
-
-    def questions(self) -> frozenset[str]:
-        return NOTHING.union(*(part.questions() for part in self.parts))
+    __slots__ = ()
+    decisive = False
 
 
-@dataclass(frozen=True, slots=True)
-class AnyOf:
+class AnyOf(_Compound):
     """At least one part holds."""
 
-    parts: tuple[Condition, ...]
-
-    def evaluate(self, facts: Facts) -> Truth:
-        known: Truth = False
-        for part in self.parts:
-            truth = part.evaluate(facts)
-            if truth is True:
-                return True
-            if truth is None:
-                known = None
-        return known
-
-    def undecided(self, facts: Facts) -> frozenset[str]:
-        return _undecided_parts(self, self.parts, facts)
-
-    def questions(self) -> frozenset[str]:
-        return NOTHING.union(*(part.questions() for part in self.parts))
-
-
-def _undecided_parts(
-    whole: Condition, parts: tuple[Condition, ...], facts: Facts
-) -> frozenset[str]:
-    if whole.evaluate(facts) is not None:
-        return NOTHING
-    return NOTHING.union(*(part.undecided(facts) for part in parts))
+    __slots__ = ()
+    decisive = True
 
 
 def parse_condition(data: Mapping[str, object]) -> Condition:
     """Turn a condition of a content file, already checked against its schema, into a `Condition`.
 
-    Raises KeyError for a form the schema does not allow.
+    Raises:
+        KeyError: For a form the schema does not allow.
     """
-    if "all" in data:
-        return All(_parse_parts(data["all"]))
-    if "any" in data:
-        return AnyOf(_parse_parts(data["any"]))
-    if "derived" in data:
-        return Derived(str(data["derived"]))
-    for facet in ("outcome", "law_level"):
-        if facet in data:
-            return FacetIs(facet, _values(data[facet]))
-    question = str(data["question"])
-    if "at_least" in data:
-        minimum = data["at_least"]
-        assert isinstance(minimum, int)
-        return AtLeast(question, minimum)
-    if "said" in data:
-        return AnswerSaid(question, _values(data["said"]))
-    if "not" in data:
-        return AnswerIs(question, _values(data["not"]), negated=True)
-    return AnswerIs(question, _values(data["is"] if "is" in data else data["in"]))
+    form = next(key for key in _FORMS if key in data)
+    return _FORMS[form](data)
 
 
-def _parse_parts(parts: object) -> tuple[Condition, ...]:
-    assert isinstance(parts, list)
-    return tuple(parse_condition(part) for part in parts)
+def _comparison(data: Mapping[str, Any]) -> Condition:
+    return AnswerIs(str(data["question"]), _values(data["is"] if "is" in data else data["in"]))
+
+
+def _parts(data: list[Mapping[str, Any]]) -> tuple[Condition, ...]:
+    return tuple(map(parse_condition, data))
 
 
 def _values(values: object) -> frozenset[str]:
     return frozenset(map(str, values)) if isinstance(values, list) else frozenset((str(values),))
+
+
+_FORMS: Mapping[str, Callable[[Mapping[str, Any]], Condition]] = {
+    "all": lambda data: All(_parts(data["all"])),
+    "any": lambda data: AnyOf(_parts(data["any"])),
+    "derived": lambda data: Derived(data["derived"]),
+    "outcome": lambda data: FacetIs("outcome", _values(data["outcome"])),
+    "law_level": lambda data: FacetIs("law_level", _values(data["law_level"])),
+    "at_least": lambda data: AtLeast(data["question"], data["at_least"]),
+    "said": lambda data: AnswerSaid(data["question"], _values(data["said"])),
+    "not": lambda data: AnswerIs(data["question"], _values(data["not"]), negated=True),
+    "question": _comparison,
+}

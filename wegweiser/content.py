@@ -157,9 +157,7 @@ def _build(raw: Mapping[str, Any]) -> Content:
 
 
 def _questions(raw: Raw, places: Raw) -> QuestionTable:
-    return QuestionTable.of(
-        tuple(_question(entry, places) for entry in raw["questions"])
-    )
+    return QuestionTable.of(tuple(_question(entry, places) for entry in raw["questions"]))
 
 
 def _question(entry: Raw, places: Raw) -> Question:
@@ -226,9 +224,7 @@ def _rules(raw: Raw) -> Rules:
         derived={name: parse_condition(data) for name, data in raw["derived"].items()},
         outcomes=tuple(map(_outcome_rule, raw["outcomes"])),
         law=tuple(map(_law_rule, raw["law"])),
-        modifiers=tuple(
-            Modifier(entry["id"], parse_condition(entry["when"])) for entry in raw["modifiers"]
-        ),
+        modifiers=tuple(Modifier(entry["id"], parse_condition(entry["when"])) for entry in raw["modifiers"]),
         wanted_for_roadmap=tuple(raw["wanted"]["roadmap"]),
         wanted_otherwise=tuple(raw["wanted"]["other"]),
         assumed_for_progress={
@@ -247,8 +243,7 @@ def _outcome_rule(entry: Raw) -> OutcomeRule:
     for name, condition in entry.get("variant", {}).items():
         variant, variant_when = Variant(name), parse_condition(condition)
     reasons = {
-        question: {"": text} if isinstance(text, str) else text
-        for question, text in entry["reasons"].items()
+        question: {"": text} if isinstance(text, str) else text for question, text in entry["reasons"].items()
     }
     return OutcomeRule(
         id=entry["id"],
@@ -318,9 +313,7 @@ def _law(raw: Raw) -> Law:
     return Law(
         as_of=date.fromisoformat(raw["as_of"]),
         notice=raw["notice"],
-        levels={
-            LawLevel(key): (level["title"], level["text"]) for key, level in raw["levels"].items()
-        },
+        levels={LawLevel(key): (level["title"], level["text"]) for key, level in raw["levels"].items()},
         not_assessed=raw["not_assessed"],
         duties=_by_id(raw["duties"], _duty),
         dates=tuple(map(_legal_date, raw["dates"])),
@@ -336,11 +329,7 @@ def _duty(entry: Raw) -> Duty:
         source=entry["source"],
         applies_from=_day(entry["applies_from"]),
         checked=date.fromisoformat(entry["checked"]),
-        changes=tuple(
-            sorted(
-                (date.fromisoformat(change["from"]), change["text"]) for change in entry["changes"]
-            )
-        ),
+        changes=tuple(sorted((date.fromisoformat(change["from"]), change["text"]) for change in entry["changes"])),
         conditional=entry["conditional"],
     )
 
@@ -370,9 +359,7 @@ def _use_case(entry: Raw) -> UseCase:
     )
 
 
-_ONLY_FOR_EDITORS = frozenset(
-    ("provider", "sources", "source_date", "editor_note", "confidence", "url_is_home")
-)
+_ONLY_FOR_EDITORS = frozenset(("provider", "sources", "source_date", "editor_note", "confidence", "url_is_home"))
 
 
 def _programme(entry: Raw) -> Programme:

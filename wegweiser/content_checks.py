@@ -112,36 +112,59 @@ def _conditions(condition: object) -> Iterator[Raw]:
 def _rules(raw: Mapping[str, Any]) -> Iterator[Fault]:
     questions = {question["id"]: question for question in raw["questions"]["questions"]}
     rules = raw["rules"]
-    places: list[tuple[str, str, object]] = [("derived", "when", rules["derived"])]
+    yield from _rule_conditions(rules, questions)
+    yield from _named_in_rules(rules, questions)
+    yield from _unused_questions(rules, questions)
+    if missing := [question for question in questions if question not in rules["assumed_for_progress"]]:
+        yield Fault("rules.yml", "assumed_for_progress", "–", f"nothing for {missing}", "an answer")
+    last = rules["outcomes"][-1]
+    if last["when"] != {"all": []}:
+        yield Fault("rules.yml", last["id"], "when", "a condition", "{all: []} in the last rule")
+
+
+def _condition_places(rules: Raw) -> Iterator[tuple[str, str, object]]:
+    """Yield every condition of the rules with its entry and field."""
+    yield "derived", "when", rules["derived"]
     for group in ("outcomes", "law", "modifiers"):
-        places += [(entry["id"], "when", entry.get("when")) for entry in rules[group]]
-    places += [(entry["id"], "variant", entry.get("variant")) for entry in rules["outcomes"]]
-    for entry_id, field, condition in places:
+        for entry in rules[group]:
+            yield entry["id"], "when", entry.get("when")
+            yield entry["id"], "variant", entry.get("variant")
+
+
+def _rule_conditions(rules: Raw, questions: Mapping[str, Raw]) -> Iterator[Fault]:
+    for entry_id, field, condition in _condition_places(rules):
         for comparison in _conditions(condition):
             yield from _comparison(entry_id, field, comparison, questions)
         for name in _derived_names(condition):
             if name not in rules["derived"]:
                 yield Fault("rules.yml", entry_id, field, name, f"one of {[*rules['derived']]}")
-    named: list[tuple[str, str, str]] = []
+
+
+def _mentions(rules: Raw) -> Iterator[tuple[str, str, str]]:
+    """Yield every question that the rules name outside a condition, with its entry and field."""
     for entry in rules["outcomes"]:
-        named += [(entry["id"], "reasons", question) for question in entry["reasons"]]
-    named += [("wanted", "roadmap", question) for question in rules["wanted"]["roadmap"]]
-    named += [("wanted", "other", question) for question in rules["wanted"]["other"]]
-    named += [("says_nothing", "–", question) for question in rules["says_nothing"]]
+        for question in entry["reasons"]:
+            yield entry["id"], "reasons", question
+    for group, wanted in rules["wanted"].items():
+        for question in wanted:
+            yield "wanted", group, question
+    for question in rules["says_nothing"]:
+        yield "says_nothing", "–", question
     for factor, parts in rules["readiness"].items():
-        named += [("readiness", factor, question) for question in parts]
-    for entry_id, field, question in named:
+        for question in parts:
+            yield "readiness", factor, question
+
+
+def _named_in_rules(rules: Raw, questions: Mapping[str, Raw]) -> Iterator[Fault]:
+    for entry_id, field, question in _mentions(rules):
         if question not in questions:
             yield Fault("rules.yml", entry_id, field, question, "a question of questions.yml")
-    if missing := [question for question in questions if question not in rules["assumed_for_progress"]]:
-        yield Fault("rules.yml", "assumed_for_progress", "–", f"nothing for {missing}", "an answer")
-    if rules["outcomes"][-1]["when"] != {"all": []}:
-        yield Fault("rules.yml", rules["outcomes"][-1]["id"], "when", "a condition", "{all: []}, last")
-    used = {name for _, _, condition in places for name in _named_questions(condition)}
-    used |= {question for _, _, question in named}
-    used |= {
-        name for question in questions.values() for name in _named_questions(question.get("applies_when"))
-    }
+
+
+def _unused_questions(rules: Raw, questions: Mapping[str, Raw]) -> Iterator[Fault]:
+    used = {question for _, _, question in _mentions(rules)}
+    used.update(name for _, _, condition in _condition_places(rules) for name in _named_questions(condition))
+    used.update(name for question in questions.values() for name in _named_questions(question.get("applies_when")))
     for question_id in questions:
         if question_id not in used:
             yield Fault("questions.yml", question_id, "id", "used nowhere", "a rule that reads it")
@@ -158,9 +181,7 @@ def _derived_names(condition: object) -> Iterator[str]:
             yield from _derived_names(part)
 
 
-def _comparison(
-    entry_id: str, field: str, comparison: Raw, questions: Mapping[str, Raw]
-) -> Iterator[Fault]:
+def _comparison(entry_id: str, field: str, comparison: Raw, questions: Mapping[str, Raw]) -> Iterator[Fault]:
     question = questions.get(comparison["question"])
     if question is None:
         got = comparison["question"]

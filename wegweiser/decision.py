@@ -6,31 +6,15 @@ The order of things is the contract's: substitute what is unknown, prune what do
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from wegweiser.conditions import Condition, Truth
+from wegweiser.conditions import Truth, View
 from wegweiser.questions import UNKNOWN, Answers, QuestionTable, Value
 from wegweiser.rules import ROADMAPS, LawLevel, Outcome, OutcomeRule, Rules, Variant
 
 DSFA_DUTY = "dsfa"
 RED_DUTY = "emotions_work"
 _SAID_NOTHING = frozenset((UNKNOWN,))
-
-
-@dataclass(slots=True)
-class View:
-    """The answers as the rules see them; see `conditions.Facts` for the fields."""
-
-    derived: Mapping[str, Condition]
-    holding: dict[str, frozenset[str]] = field(default_factory=dict)
-    said: dict[str, frozenset[str]] = field(default_factory=dict)
-    numbers: dict[str, int] = field(default_factory=dict)
-    open: frozenset[str] = frozenset()
-    facets: dict[str, str | None] = field(default_factory=dict)
-
-    def applies(self, question_id: str) -> bool:
-        """Whether the question applies (also when it is still open)."""
-        return question_id in self.holding or question_id in self.open
 
 
 def view_for_recommendation(answers: Answers, questions: QuestionTable, rules: Rules) -> View:
@@ -104,9 +88,7 @@ def decide_outcome(view: View, rules: Rules) -> tuple[OutcomeRule, Outcome, Vari
     raise LookupError("no outcome rule holds; the last one must always hold")
 
 
-def decide_law(
-    view: View, rules: Rules, outcome: Outcome
-) -> tuple[LawLevel | None, tuple[str, ...]]:
+def decide_law(view: View, rules: Rules, outcome: Outcome) -> tuple[LawLevel | None, tuple[str, ...]]:
     """Return the law level and the ids of the duties, in the order of the law table.
 
     A prohibited practice is red and has only its own duty, whatever the outcome. Without a roadmap nothing else
@@ -114,8 +96,7 @@ def decide_law(
     """
     rows = {rule.id: rule for rule in rules.law}
     prohibited = rows[RED_DUTY].when
-    assert prohibited is not None
-    if prohibited.evaluate(view):
+    if prohibited is not None and prohibited.evaluate(view):
         return LawLevel.RED, (RED_DUTY,)
     if outcome not in ROADMAPS:
         return None, ()
@@ -128,7 +109,7 @@ def decide_law(
         fallback = next(rule for rule in rules.law if rule.when is None)
         duties.add(fallback.id)
         levels = [fallback.level or LawLevel.GREEN]
-    return max(levels, key=lambda level: level.severity), tuple(id for id in rows if id in duties)
+    return max(levels, key=lambda level: level.severity), tuple(row for row in rows if row in duties)
 
 
 def decide_modifiers(view: View, rules: Rules) -> tuple[str, ...]:
@@ -170,4 +151,3 @@ def conflicts(answers: Answers, view: View, rules: Rules) -> list[str]:
 def with_answer(answers: Answers, question_id: str, value: Value) -> dict[str, Value]:
     """Return the answers with one of them replaced."""
     return {**answers, question_id: value}
-

@@ -75,9 +75,7 @@ class FundingAdvice:
     exclusions: tuple[FundingExclusion, ...] = ()
 
 
-def match_funding(
-    case: Case, programmes: tuple[Programme, ...], weights: FundingWeights
-) -> FundingAdvice:
+def match_funding(case: Case, programmes: tuple[Programme, ...], weights: FundingWeights) -> FundingAdvice:
     """Return the programmes for a roadmap; nothing for the other outcomes.
 
     Programmes of another Land are neither shown nor listed as ruled out. One whose state is unclear is shown only
@@ -206,4 +204,3 @@ def before_start(programme: Programme) -> str:
     if programme.apply_before_start is False:
         return "Antrag auch nach Vorhabenbeginn möglich."
     return "Antrag vor Beginn klären: Meist muss er vor dem Vorhabenbeginn gestellt sein."
-

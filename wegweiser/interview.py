@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wegweiser.conditions import Truth
-from wegweiser.decision import View, decide_law, view_for_interview
+from wegweiser.conditions import Truth, View
+from wegweiser.decision import decide_law, view_for_interview
 from wegweiser.questions import Answers, QuestionTable
 from wegweiser.rules import ROADMAPS, Outcome, Rules
 

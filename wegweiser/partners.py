@@ -44,9 +44,7 @@ class PartnerMatch:
     why: str
 
 
-def match_partners(
-    case: Case, partners: tuple[Partner, ...], weights: PartnerWeights
-) -> tuple[PartnerMatch, ...]:
+def match_partners(case: Case, partners: tuple[Partner, ...], weights: PartnerWeights) -> tuple[PartnerMatch, ...]:
     """Return the contact points for a case, best first.
 
     Variety comes first: one free first contact, one that fits the outcome, the Land's data protection authority
@@ -89,9 +87,7 @@ def is_regional(partner: Partner, state: str | None) -> bool:
     return state is not None and state != OUTSIDE and state in partner.states
 
 
-def _rank(
-    case: Case, wanted: Mapping[str, int], weights: PartnerWeights
-) -> Callable[[Partner], tuple[int, str]]:
+def _rank(case: Case, wanted: Mapping[str, int], weights: PartnerWeights) -> Callable[[Partner], tuple[int, str]]:
     industry = case.text("industry")
 
     def rank(partner: Partner) -> tuple[int, str]:
@@ -121,9 +117,7 @@ def _first_contact(partners: list[Partner], case: Case, weights: PartnerWeights)
         )
 
     known = [
-        partner
-        for partner in partners
-        if partner.category in weights.first_contact and partner.cost == "free"
+        partner for partner in partners if partner.category in weights.first_contact and partner.cost == "free"
     ]
     return min(known, key=rank, default=None)
 

@@ -62,8 +62,9 @@ class Option:
 class Question:
     """One question: contract id and values, German wording, and what "weiß nicht" counts as.
 
-    `names` are the title and what people call the answer when they want to change it. `stored_unknown` is what is stored for "weiß nicht" ("unclear" at goal, "undecided" at hosting).
-    `counts_as` is what the rules read instead of it; empty where it has no effect.
+    `names` are the title and what people call the answer when they want to change it. `stored_unknown` is what
+    is stored for "weiß nicht" ("unclear" at goal, "undecided" at hosting). `counts_as` is what the rules read
+    instead of it; empty where it has no effect.
     """
 
     id: str

@@ -60,13 +60,8 @@ def recommend(answers: Answers, content: Content, today: date) -> Result:
         ],
         "partners": _partners(case, content),
         "examples": [_example(item) for item in _choose_examples(case, content.examples)],
-        "what_if": [
-            _what_if(change, content) for change in what_if(answers, content.questions, content.rules)
-        ],
-        "open": [
-            _open_point(point, content)
-            for point in open_points(answers, content.questions, content.rules)
-        ],
+        "what_if": [_what_if(change, content) for change in what_if(answers, content.questions, content.rules)],
+        "open": [_open_point(point, content) for point in open_points(answers, content.questions, content.rules)],
         "conflicts": _conflicts(answers, case, content),
         "today": today.isoformat(),
         "origin": content.roadmaps.origin,
@@ -177,9 +172,7 @@ def _funding(advice: FundingAdvice) -> list[dict[str, object]]:
             "requirements": match.programme.requirements,
             "status": match.programme.status.value,
             "application_state": match.programme.application_state,
-            "valid_until": match.programme.valid_until.isoformat()
-            if match.programme.valid_until
-            else None,
+            "valid_until": match.programme.valid_until.isoformat() if match.programme.valid_until else None,
             "apply_before_start": match.programme.apply_before_start,
             "before_start": before_start(match.programme),
             "url": match.programme.url,
@@ -273,9 +266,7 @@ def _conflicts(answers: Answers, case: Case, content: Content) -> list[dict[str,
             if parent in answers
         ]
         because = f"Die Frage „{question.title}“ trifft nicht zu ({'; '.join(said)})."
-        found.append(
-            {"question": question_id, "value": _plain(answers[question_id]), "because": because}
-        )
+        found.append({"question": question_id, "value": _plain(answers[question_id]), "because": because})
     return found
 
 
@@ -289,9 +280,7 @@ def _notice(answers: Answers, case: Case, content: Content) -> str:
             "Mit mehr Antworten kann sich das Ergebnis ändern."
         )
     if case.state is None:
-        parts.append(
-            "Ohne Bundesland nenne ich nur Förderung und Anlaufstellen für ganz Deutschland und die EU."
-        )
+        parts.append("Ohne Bundesland nenne ich nur Förderung und Anlaufstellen für ganz Deutschland und die EU.")
     elif case.state == OUTSIDE:
         parts.append("Förderung und Anlaufstellen sind für Betriebe in Deutschland gesammelt.")
     if case.decision.outcome in ROADMAPS and case.employees is None:

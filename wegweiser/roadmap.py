@@ -40,9 +40,7 @@ def plan_steps(case: Case, roadmaps: Roadmaps) -> list[PlannedStep]:
     return [*steps, *before, *_with_gate(own, case, roadmaps), *after]
 
 
-def _variant_steps(
-    case: Case, roadmaps: Roadmaps
-) -> tuple[list[PlannedStep], list[PlannedStep]]:
+def _variant_steps(case: Case, roadmaps: Roadmaps) -> tuple[list[PlannedStep], list[PlannedStep]]:
     if case.decision.variant is None:
         return [], []
     variant = roadmaps.variants[case.decision.variant]

@@ -22,9 +22,7 @@ class Outcome(StrEnum):
     ECOSYSTEM = "ecosystem"
 
 
-ROADMAPS = frozenset(
-    (Outcome.FOUNDATION, Outcome.BUY, Outcome.BUILD_WITH_PARTNERS, Outcome.ECOSYSTEM)
-)
+ROADMAPS = frozenset((Outcome.FOUNDATION, Outcome.BUY, Outcome.BUILD_WITH_PARTNERS, Outcome.ECOSYSTEM))
 """The four outcomes that are roadmaps."""
 
 

@@ -82,4 +82,3 @@ def open_points(answers: Answers, questions: QuestionTable, rules: Rules) -> lis
 
 def _gist(decision: Decision) -> tuple[object, ...]:
     return (decision.outcome, decision.variant, frozenset(decision.modifiers), decision.law_level)
-

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml
 
@@ -19,13 +19,13 @@ _BaseLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 class _TextLoader(_BaseLoader):  # type: ignore[misc]  # the C loader has no type of its own
     """Knows null, whole and decimal numbers; everything else is text."""
 
-    yaml_implicit_resolvers: dict[str, Any] = {}
+    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {}
 
 
 class _ContentLoader(_TextLoader):
     """Knows true and false as well, for the flags in content files."""
 
-    yaml_implicit_resolvers: dict[str, Any] = {}
+    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {}
 
 
 def _unique_mapping(loader: Any, node: Any) -> dict[Any, Any]:
@@ -45,9 +45,7 @@ def _unique_mapping(loader: Any, node: Any) -> dict[Any, Any]:
 
 
 for _loader in (_TextLoader, _ContentLoader):
-    _loader.add_implicit_resolver(
-        "tag:yaml.org,2002:null", re.compile(r"^(?:~|null|)$"), ["~", "n", ""]
-    )
+    _loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(?:~|null|)$"), ["~", "n", ""])
     _loader.add_implicit_resolver(
         "tag:yaml.org,2002:int", re.compile(r"^-?(?:0|[1-9][0-9]*)$"), list("-0123456789")
     )
@@ -56,9 +54,7 @@ for _loader in (_TextLoader, _ContentLoader):
     )
     _loader.add_implicit_resolver("tag:yaml.org,2002:merge", re.compile(r"^<<$"), ["<"])
     _loader.add_constructor("tag:yaml.org,2002:map", _unique_mapping)
-_ContentLoader.add_implicit_resolver(
-    "tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), ["t", "f"]
-)
+_ContentLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), ["t", "f"])
 
 
 class YamlError(ValueError):

@@ -56,9 +56,7 @@ def build_wheel(folder: Path, version: str, spacy_version: str | None = None) ->
     (package / "__init__.py").write_text(PACKAGE_INIT, encoding="utf-8")
     info = folder / "build" / f"{MODEL_NAME}-{version}.dist-info"
     info.mkdir()
-    (info / "METADATA").write_text(
-        f"Metadata-Version: 2.1\nName: {MODEL_NAME}\nVersion: {version}\n"
-    )
+    (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {MODEL_NAME}\nVersion: {version}\n")
     (info / "WHEEL").write_text("Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
     (info / "RECORD").write_text("")
     wheel = folder / f"{MODEL_NAME}-{version}-py3-none-any.whl"

@@ -110,9 +110,7 @@ def test_an_error_inside_the_block_ends_the_process_too(tmp_path: Path) -> None:
 
 
 def test_stubborn_processes_and_their_children_are_ended() -> None:
-    process = subprocess.Popen(
-        [sys.executable, "-c", STUBBORN], stdout=subprocess.PIPE, start_new_session=True
-    )
+    process = subprocess.Popen([sys.executable, "-c", STUBBORN], stdout=subprocess.PIPE, start_new_session=True)
     assert process.stdout is not None
     grandchild = int(process.stdout.readline())
     assert alive(grandchild)
@@ -162,9 +160,7 @@ def test_waiting_ends_when_the_process_does(free_port: int) -> None:
 
     start = time.monotonic()
     with pytest.raises(LaunchError, match="action server ended with exit code 3"):
-        processes.wait_until_healthy(
-            f"http://127.0.0.1:{free_port}/", process, "action server", limit=10
-        )
+        processes.wait_until_healthy(f"http://127.0.0.1:{free_port}/", process, "action server", limit=10)
 
     assert time.monotonic() - start < 5
 
@@ -178,9 +174,7 @@ def test_waiting_has_a_limit(free_port: int) -> None:
         processes.end_group(process)
 
 
-def test_an_action_server_that_cannot_start_shows_its_last_lines(
-    tmp_path: Path, free_port: int
-) -> None:
+def test_an_action_server_that_cannot_start_shows_its_last_lines(tmp_path: Path, free_port: int) -> None:
     """There is no `actions` package in that folder, and no `scripts` either."""
     with (
         pytest.raises(LaunchError, match=r"action server ended(.|\n)*last lines(.|\n)*scripts"),
@@ -304,9 +298,7 @@ def test_it_trains_once_and_again_only_after_a_change(
     assert len(trained) == 2
 
 
-def test_it_trains_when_the_model_or_its_record_is_gone_or_damaged(
-    project: Path, trained: list[Path]
-) -> None:
+def test_it_trains_when_the_model_or_its_record_is_gone_or_damaged(project: Path, trained: list[Path]) -> None:
     training.ensure_model(project)
     (project / training.MODEL).unlink()
     assert training.ensure_model(project)
@@ -315,9 +307,7 @@ def test_it_trains_when_the_model_or_its_record_is_gone_or_damaged(
     assert len(trained) == 3
 
 
-def test_a_failed_training_is_not_remembered_as_done(
-    project: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_failed_training_is_not_remembered_as_done(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def train(root: Path, *, show_output: bool) -> None:
         (root / training.MODEL).write_text("half a model")
         raise LaunchError("failed")

@@ -73,12 +73,8 @@ def make_wheel(folder: Path) -> Path:
     info = "de_core_news_sm-3.7.0.dist-info"
     with zipfile.ZipFile(wheel, "w") as archive:
         archive.writestr("de_core_news_sm/__init__.py", "")
-        archive.writestr(
-            f"{info}/METADATA", "Metadata-Version: 2.1\nName: de_core_news_sm\nVersion: 3.7.0\n"
-        )
-        archive.writestr(
-            f"{info}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
-        )
+        archive.writestr(f"{info}/METADATA", "Metadata-Version: 2.1\nName: de_core_news_sm\nVersion: 3.7.0\n")
+        archive.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
         archive.writestr(f"{info}/RECORD", "")
     return wheel
 

@@ -237,9 +237,7 @@ PIECES = """25 3 0 - , . ( ) + und zwei drei Dutzend Leute Mitarbeiter ich wir s
 
 @given(st.lists(st.sampled_from(PIECES.split()), max_size=25), st.booleans())
 @settings(deadline=None, max_examples=400)
-def test_any_order_of_number_words_gives_a_number_within_bounds(
-    pieces: list[str], asked: bool
-) -> None:
+def test_any_order_of_number_words_gives_a_number_within_bounds(pieces: list[str], asked: bool) -> None:
     result = read_headcount(" ".join(pieces), asked)
     assert result is None or 1 <= result <= 1_000_000
 

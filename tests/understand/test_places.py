@@ -18,9 +18,7 @@ from wegweiser.understand.places import Place, Places, read_place
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
 PLACES_YML: dict[str, Any] = yaml.safe_load((CONTENT / "places.yml").read_text(encoding="utf-8"))
-POSTCODES_YML: dict[str, Any] = yaml.safe_load(
-    (CONTENT / "postcodes.yml").read_text(encoding="utf-8")
-)
+POSTCODES_YML: dict[str, Any] = yaml.safe_load((CONTENT / "postcodes.yml").read_text(encoding="utf-8"))
 PLACES = Places.from_content(PLACES_YML, POSTCODES_YML)
 STATES = PLACES_YML["states"]
 VALUES = {state["value"] for state in STATES} | {"outside"}
@@ -423,9 +421,7 @@ def test_a_misspelt_name_is_read_in_under_three_milliseconds(text: str) -> None:
     assert median_ms(text, asked=True) < 3
 
 
-@pytest.mark.parametrize(
-    "piece", ["in Augsbrug ", "a", "in ", "12345 ", "ä,", "Hof ", "Hof, ", "aus Xyz "]
-)
+@pytest.mark.parametrize("piece", ["in Augsbrug ", "a", "in ", "12345 ", "ä,", "Hof ", "Hof, ", "aus Xyz "])
 def test_a_pasted_page_is_read_in_linear_time(piece: str) -> None:
     text = (piece * 10_000)[:10_000]
     start = time.perf_counter()

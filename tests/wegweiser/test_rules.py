@@ -20,6 +20,7 @@ from wegweiser.questions import UNKNOWN, Answers
 from wegweiser.recommendation import Result, recommend
 from wegweiser.rules import ROADMAPS, Outcome
 from wegweiser.yamltext import read_answers_yaml
+import itertools
 
 CONTENT = load_content()
 TABLE = read_answers_yaml((ROOT / "tests/cases/rules.yml").read_text(encoding="utf-8"), "rules.yml")
@@ -60,11 +61,9 @@ class TestEveryFirm:
 
     @settings(max_examples=200, deadline=None)
     @given(answers=complete(CONTENT), seed=st.integers())
-    def test_gets_the_same_result_in_any_order_of_answers(
-        self, answers: Answers, seed: int
-    ) -> None:
+    def test_gets_the_same_result_in_any_order_of_answers(self, answers: Answers, seed: int) -> None:
         items = list(answers.items())
-        random.Random(seed).shuffle(items)
+        random.Random(seed).shuffle(items)  # noqa: S311 - an order, no secret
         assert recommend(dict(items), CONTENT, TODAY) == recommend(answers, CONTENT, TODAY)
 
     @settings(max_examples=200, deadline=None)
@@ -125,12 +124,8 @@ class TestTheInterview:
     @given(answers=complete(CONTENT))
     def test_leaves_out_only_what_cannot_change_the_result(self, answers: Answers) -> None:
         asked = interview(answers, CONTENT)
-        short = decide(
-            view_for_recommendation(asked, CONTENT.questions, CONTENT.rules), CONTENT.rules
-        )
-        full = decide(
-            view_for_recommendation(answers, CONTENT.questions, CONTENT.rules), CONTENT.rules
-        )
+        short = decide(view_for_recommendation(asked, CONTENT.questions, CONTENT.rules), CONTENT.rules)
+        full = decide(view_for_recommendation(answers, CONTENT.questions, CONTENT.rules), CONTENT.rules)
         assert (short.outcome, short.variant) == (full.outcome, full.variant)
         if full.outcome in ROADMAPS or full.outcome is Outcome.PROHIBITED:
             assert short.law_level == full.law_level
@@ -155,7 +150,7 @@ class TestTheInterview:
             assert where.number == len(given_answers) + 1 <= where.total
             totals.append((question_id, where.total))
             given_answers[question_id] = answers[question_id]
-        for (before, first), (_, second) in zip(totals, totals[1:], strict=False):
+        for (before, first), (_, second) in itertools.pairwise(totals):
             if before != "personal_data":
                 assert second - first <= 2, f"after {before} the estimate grew from {first} to {second}"
 
@@ -169,9 +164,7 @@ class TestTheInterview:
 class TestSteps:
     """The order of the steps."""
 
-    def test_privacy_gate_stands_right_before_the_first_test_with_real_data(
-        self, content: Content
-    ) -> None:
+    def test_privacy_gate_stands_right_before_the_first_test_with_real_data(self, content: Content) -> None:
         for outcome in content.roadmaps.outcomes.values():
             if outcome.id not in ROADMAPS:
                 continue
@@ -180,11 +173,14 @@ class TestSteps:
             assert steps[steps.index("privacy_gate") + 1] == first_test
 
     def test_modifiers_and_skills_come_after_the_common_first_step(self, content: Content) -> None:
-        got = result(
-            content, goal="new_offering", ready_service=UNKNOWN, expertise="none", budget="under_5k"
-        )
+        got = result(content, goal="new_offering", ready_service=UNKNOWN, expertise="none", budget="under_5k")
         steps = [step["id"] for step in got["steps"]]
-        assert steps[:4] == ["first_problem", "easier_first_case", "check_market", "skills_training"]
+        assert steps[:4] == [
+            "first_problem",
+            "easier_first_case",
+            "check_market",
+            "skills_training",
+        ]
 
     def test_bridge_ends_with_its_review(self, content: Content) -> None:
         got = result(content, ready_service="yes", differentiator="yes", budget="under_5k")
@@ -216,9 +212,7 @@ class TestReadiness:
         assert result(content, data_state="scattered")["readiness"]["data"] == 1
         assert result(content, data_amount="none")["readiness"]["data"] == 0
 
-    def test_is_unknown_where_an_answer_is_missing_unless_the_other_is_zero(
-        self, content: Content
-    ) -> None:
+    def test_is_unknown_where_an_answer_is_missing_unless_the_other_is_zero(self, content: Content) -> None:
         assert result(content, data_amount=UNKNOWN)["readiness"]["data"] is None
         assert result(content, data_amount=UNKNOWN, data_state="paper")["readiness"]["data"] == 0
 
@@ -233,8 +227,7 @@ class TestWhatIfAndOpen:
 
     def test_names_a_ready_service_as_the_way_to_buying(self, content: Content) -> None:
         changes = {
-            (change["question"], change["value"]): change["outcome"]
-            for change in result(content)["what_if"]
+            (change["question"], change["value"]): change["outcome"] for change in result(content)["what_if"]
         }
         assert changes["ready_service", "yes"] == "buy"
         assert changes["goal_measurable", "no"] == "clarify_goal"
@@ -274,9 +267,7 @@ class TestLaw:
         assert [duty["id"] for duty in got["law"]["duties"]] == ["emotions_work"]
 
     def test_warns_of_the_ban_where_it_is_not_known_whose_emotions(self, content: Content) -> None:
-        got = result(
-            content, personal_data="yes", data_subjects=UNKNOWN, people_evaluated="emotions"
-        )
+        got = result(content, personal_data="yes", data_subjects=UNKNOWN, people_evaluated="emotions")
         emotions = next(duty for duty in got["law"]["duties"] if duty["id"] == "emotions")
         assert "verboten, falls Beschäftigte oder Bewerbende gemeint sind" in emotions["text"]
 

@@ -19,9 +19,7 @@ _UNITS = {
 _NUMBER = r"\d{1,3}(?:[. ']\d{3})+|\d+(?:,\d+)?"
 _UNIT = r"k|t|tsd|tausend(?:er)?|teur|mille|mio|million(?:en)?"
 _AMOUNT = re.compile(rf"({_NUMBER})\s*({_UNIT})?\b")
-_RANGE = re.compile(
-    rf"({_NUMBER})\s*({_UNIT})?\s*(?:euro|eur|€)?\s*(?:-|–|bis|und)\s*({_NUMBER})\s*({_UNIT})?\b"
-)
+_RANGE = re.compile(rf"({_NUMBER})\s*({_UNIT})?\s*(?:euro|eur|€)?\s*(?:-|–|bis|und)\s*({_NUMBER})\s*({_UNIT})?\b")
 _SPOKEN = re.compile(
     rf"\b({'|'.join(sorted(_WORDS, key=len, reverse=True))})?\s*(tausend|hundert|mille|millionen|million)\b"
 )
@@ -48,9 +46,7 @@ def _range(text: str) -> int | None:
     if match is None:
         return None
     low, low_unit, high, high_unit = match.groups()
-    first = _value(
-        low, low_unit or (high_unit if float(_plain(low)) < float(_plain(high)) else None)
-    )
+    first = _value(low, low_unit or (high_unit if float(_plain(low)) < float(_plain(high)) else None))
     return (first + _value(high, high_unit)) // 2
 
 

@@ -26,9 +26,7 @@ _TENS = {
 }  # fmt: skip
 _ARTICLES = frozenset({"ein", "eine", "einen", "einem", "einer"})
 _ORDINALS = {"zweit": 2, "zweien": 2, "dritt": 3, "dreien": 3, "siebt": 7, "acht": 8}
-_TYPO_TARGETS = tuple(
-    word for word in (*_TEENS, *_TENS, "hundert", "sieben", "sechs") if len(word) >= 5
-)
+_TYPO_TARGETS = tuple(word for word in (*_TEENS, *_TENS, "hundert", "sieben", "sechs") if len(word) >= 5)
 #: Everyday words one letter away from a number word.
 _NO_TYPOS = frozenset(
     {
@@ -104,9 +102,7 @@ _NOT_OURS = _set("davon darunter jeweils inklusive inkl incl einschliesslich")
 #: Straight before a number: not this one.
 _DENIED = _set("nicht statt anstatt seit pro je frueher ehemals")
 #: Shortly before a number: people a firm does not have ("uns fehlen 3 Leute").
-_WANTED = _set(
-    "fehlen fehlt suchen suche brauchen braeuchten benoetigen einsparen sparen entlassen kuendigten"
-)
+_WANTED = _set("fehlen fehlt suchen suche brauchen braeuchten benoetigen einsparen sparen entlassen kuendigten")
 #: Shortly after a number: what a part of the people do.
 _PART_OF_US = _set(
     """machen macht kuemmern kuemmert pruefen prueft sitzen tippen schreiben verbringen fehlen
@@ -132,9 +128,7 @@ _RELATIVES = (
     r"(?:mann|frau|bruder|schwester|vater|mutter|sohn|tochter|partner(?:in)?|kolleg(?:e|in)"
     r"|chef(?:in)?|eltern)"
 )
-_FAMILY = re.compile(
-    rf"\b(?:ich (?:und|mit|plus) meine?[nmr]? {_RELATIVES}|meine?[nmr]? {_RELATIVES} und ich)\b"
-)
+_FAMILY = re.compile(rf"\b(?:ich (?:und|mit|plus) meine?[nmr]? {_RELATIVES}|meine?[nmr]? {_RELATIVES} und ich)\b")
 
 _ALONE = re.compile(
     r"""\b(?:einzelunternehm\w*|einzelkaempfer\w*|solo(?!thurn)\w*|ich[- ]?ag|ein[- ]?(?:mann|frau
@@ -316,9 +310,7 @@ def _in_digits(found: Sequence[_Token], i: int, value: float) -> _Count:
     return _dozen(found, _Count(value, i, i + 1, digits=True))
 
 
-_SPECIAL = _set(
-    "halbes halbe dutzend handvoll hand hundert tausend anderthalb eineinhalb zweieinhalb"
-)
+_SPECIAL = _set("halbes halbe dutzend handvoll hand hundert tausend anderthalb eineinhalb zweieinhalb")
 _FACTORS = {"halbes": 0.5, "halbe": 0.5, "anderthalb": 1.5, "eineinhalb": 1.5, "zweieinhalb": 2.5}
 _SCALES = {"dutzend": 12, "hundert": 100, "tausend": 1000, "handvoll": 5}
 
@@ -382,9 +374,7 @@ def _dozen(found: Sequence[_Token], count: _Count) -> _Count:
     ):
         factor = 0.5 if _text(found, i) == "halbes" else factor
         i += 1
-    scale = {"dutzend": 12, "hundert": 100 if factor == 0.5 else 0, "handvoll": 5}.get(
-        _text(found, i), 0
-    )
+    scale = {"dutzend": 12, "hundert": 100 if factor == 0.5 else 0, "handvoll": 5}.get(_text(found, i), 0)
     return _Count(count.value * factor * scale, count.start, i + 1) if scale else count
 
 
@@ -445,9 +435,7 @@ def _together(found: Sequence[_Token], i: int) -> _Count | None:
         return None
     word = found[i + 1].text
     stem = word.removesuffix("st") if word.endswith("gst") else word.removesuffix("t")
-    value = _ORDINALS.get(word) or (
-        _word_value(stem) if word.endswith("t") and stem != word else None
-    )
+    value = _ORDINALS.get(word) or (_word_value(stem) if word.endswith("t") and stem != word else None)
     if value is None and found[i + 1].value is not None and _text(found, i + 2) in ("t", "st"):
         return _Count(found[i + 1].value or 0, i, i + 3, people=True)
     return None if value is None else _Count(value, i, i + 2, people=True)
@@ -626,15 +614,11 @@ def _choose(found: Sequence[_Token], sums: Sequence[_Count], asked: bool) -> flo
         people = [c for c in people if not (c.value == 1 and _text(found, c.start) in _ARTICLES)]
         candidates = people
     else:
-        candidates = people or [
-            count for count in sums if _may_stand_alone(found, count, len(sums))
-        ]
+        candidates = people or [count for count in sums if _may_stand_alone(found, count, len(sums))]
     if not candidates:
         return None
     for count in candidates:
-        around = {
-            _text(found, j) for j in range(max(0, count.start - 3), min(count.end + 2, len(found)))
-        }
+        around = {_text(found, j) for j in range(max(0, count.start - 3), min(count.end + 2, len(found)))}
         if around & _TOTAL:
             return count.value
     for earlier, later in zip(reversed(candidates[:-1]), reversed(candidates[1:]), strict=True):

@@ -127,9 +127,7 @@ class Places:
         Raises:
             KeyError: A section that content/schemas/places.json requires is missing.
         """
-        labels = {state["value"]: state["label"] for state in places["states"]} | {
-            OUTSIDE: "Ausland"
-        }
+        labels = {state["value"]: state["label"] for state in places["states"]} | {OUTSIDE: "Ausland"}
         entries = _entries(places)
         fuzzy: dict[str, list[str]] = {}
         exact_only = {normalise(name) for names in places["small_towns"].values() for name in names}
@@ -216,11 +214,7 @@ def _exact(words: Sequence[_Word], places: Places, asked: bool) -> Iterator[_Men
     entries, i = places.entries, 0
     while i < len(words):
         for length in range(min(_LONGEST, len(words) - i), 0, -1):
-            key = (
-                words[i].norm
-                if length == 1
-                else " ".join(word.norm for word in words[i : i + length])
-            )
+            key = words[i].norm if length == 1 else " ".join(word.norm for word in words[i : i + length])
             entry = entries.get(key)
             if entry is None and length == 1:
                 entry = _inflected(key, entries, asked)
@@ -243,9 +237,7 @@ def _inflected(word: str, entries: Mapping[str, _Entry], asked: bool) -> _Entry 
     if asked and len(word) > 7 and word.endswith("er"):
         stem = word[:-2]
         entry = entries.get(stem) or entries.get(stem + "en")
-        return (
-            entry if entry and entry.rank != 1 and not entry.everyday and not entry.small else None
-        )
+        return entry if entry and entry.rank != 1 and not entry.everyday and not entry.small else None
     return None
 
 
@@ -315,11 +307,7 @@ def _postcodes(
         previous = _previous(words, i)
         labelled = previous in ("plz", "postleitzahl", "d", "ist") and (asked or previous != "ist")
         town = i + 1 in starts
-        named = (
-            previous in ("in", "aus", "bei")
-            and i + 1 < len(words)
-            and words[i + 1].raw[:1].isupper()
-        )
+        named = previous in ("in", "aus", "bei") and i + 1 < len(words) and words[i + 1].raw[:1].isupper()
         if labelled or town or named or (asked and len(words) <= _FUZZY_WORDS):
             found = tuple(Candidate(state, places.labels.get(state, state)) for state in states)
             yield _Mention(_Entry(found, rank=2), i, i + 1)
@@ -333,21 +321,15 @@ def _misspelt(words: Sequence[_Word], places: Places, asked: bool) -> Iterator[_
     capitals, with one.
     """
     capitals = any(word.raw[:1].isupper() for word in words[1:])
-    content = [
-        i for i, word in enumerate(words) if word.norm not in _FILLERS and not word.norm.isdigit()
-    ]
+    content = [i for i, word in enumerate(words) if word.norm not in _FILLERS and not word.norm.isdigit()]
     if asked:
         if not content or content[-1] - content[0] > 3 or len(words) > _FUZZY_WORDS:
             return
         spans = [(content[0], content[-1] + 1)]
     else:
-        starts = [i for i, word in enumerate(words) if _previous(words, i) in _STRONG_CUES][
-            :_FUZZY_WORDS
-        ]
+        starts = [i for i, word in enumerate(words) if _previous(words, i) in _STRONG_CUES][:_FUZZY_WORDS]
         starts = [i for i in starts if words[i].raw[:1].isupper() or not capitals]
-        spans = [
-            (i, i + length) for i in starts for length in (3, 2, 1) if i + length <= len(words)
-        ]
+        spans = [(i, i + length) for i in starts for length in (3, 2, 1) if i + length <= len(words)]
     for start, end in spans:
         found = _nearest(" ".join(word.norm for word in words[start:end]), places, asked)
         if found is not None:
@@ -357,20 +339,13 @@ def _misspelt(words: Sequence[_Word], places: Places, asked: bool) -> Iterator[_
 
 def _nearest(name: str, places: Places, asked: bool) -> _Entry | None:
     """Return the one known name within a safe number of typos."""
-    if (
-        not _FUZZY_SHORTEST <= len(name) <= 40
-        or name in places.not_places
-        or name in _FILLERS
-        or name.isdigit()
-    ):
+    if not _FUZZY_SHORTEST <= len(name) <= 40 or name in places.not_places or name in _FILLERS or name.isdigit():
         return None
     if asked:
         allowed = 1 if len(name) < 8 else 2 if len(name) < 14 else 3
     else:
         # "in Wiener Neustadt", "aus Kölner Produktion" are no typos
-        known = name.endswith("er") and (
-            name[:-2] in places.entries or name[:-2] + "en" in places.entries
-        )
+        known = name.endswith("er") and (name[:-2] in places.entries or name[:-2] + "en" in places.entries)
         allowed = 0 if len(name) < 7 or known else 1 if len(name) < 12 else 2
     if not allowed:
         return None
@@ -387,9 +362,7 @@ def _nearest(name: str, places: Places, asked: bool) -> _Entry | None:
     return entry
 
 
-def _without_elsewhere(
-    mentions: list[_Mention], words: Sequence[_Word], asked: bool
-) -> list[_Mention]:
+def _without_elsewhere(mentions: list[_Mention], words: Sequence[_Word], asked: bool) -> list[_Mention]:
     """Drop places a person denies ("nicht in Bayern"), or where others or servers are."""
     kept: list[_Mention] = []
     for mention in mentions:
@@ -398,11 +371,7 @@ def _without_elsewhere(
         if denied or (not asked and before[-1:] and before[-1] in _NOT_A_PLACE_AFTER):
             continue
         after = words[mention.end].norm if mention.end < len(words) else ""
-        if (
-            not asked
-            and (_ELSEWHERE & set(before) or after in _ELSEWHERE)
-            and not _HOME & set(before[-2:])
-        ):
+        if not asked and (_ELSEWHERE & set(before) or after in _ELSEWHERE) and not _HOME & set(before[-2:]):
             continue
         kept.append(mention)
     if asked and not kept and not any(w.norm == "nicht" for w in words):

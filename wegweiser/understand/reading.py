@@ -26,17 +26,86 @@ _AS_LIKE = 0.06
 
 _SHORT = 6
 _FILLERS = frozenset(
-    ("wir", "ich", "das", "es", "ist", "sind", "so", "also", "bei", "uns", "da", "dann", "eher", "mal", "die", "der")
-    + ("den", "dem", "ein", "eine", "einen", "einer", "in", "im", "an", "am", "auf", "mit", "und", "oder", "aber")
-    + ("noch", "schon", "nur", "auch", "sehr", "ganz", "etwa", "ungefaehr", "wohl", "glaub", "glaube", "denke", "haben")
-    + ("hat", "wird", "waere", "wuerde", "zu", "halt", "eben", "ja", "nein", "zum", "zur", "vom", "unser", "unsere")
+    (
+        "wir",
+        "ich",
+        "das",
+        "es",
+        "ist",
+        "sind",
+        "so",
+        "also",
+        "bei",
+        "uns",
+        "da",
+        "dann",
+        "eher",
+        "mal",
+        "die",
+        "der",
+        "den",
+        "dem",
+        "ein",
+        "eine",
+        "einen",
+        "einer",
+        "in",
+        "im",
+        "an",
+        "am",
+        "auf",
+        "mit",
+        "und",
+        "oder",
+        "aber",
+        "noch",
+        "schon",
+        "nur",
+        "auch",
+        "sehr",
+        "ganz",
+        "etwa",
+        "ungefaehr",
+        "wohl",
+        "glaub",
+        "glaube",
+        "denke",
+        "haben",
+        "hat",
+        "wird",
+        "waere",
+        "wuerde",
+        "zu",
+        "halt",
+        "eben",
+        "ja",
+        "nein",
+        "zum",
+        "zur",
+        "vom",
+        "unser",
+        "unsere",
+    )
 )
 """Words that say nothing about whether a message is an answer."""
 
 _POLITE = r"(?:(?:die|der|das|nr|nummer|option|antwort|punkt|nehme|ich|also|bitte)\s)*"
 _NUMBERS_ONLY = re.compile(rf"{_POLITE}(\d{{1,2}}(?:\s(?:und\s|oder\s)?\d{{1,2}})*)")
-_ORDINAL = re.compile(rf"{_POLITE}(erst|zweit|dritt|viert|fuenft|sechst|siebt|acht|neunt|zehnt|letzt)(?:e|es|er|en|ens)")
-_ORDINALS = ("erst", "zweit", "dritt", "viert", "fuenft", "sechst", "siebt", "acht", "neunt", "zehnt")
+_ORDINAL = re.compile(
+    rf"{_POLITE}(erst|zweit|dritt|viert|fuenft|sechst|siebt|acht|neunt|zehnt|letzt)(?:e|es|er|en|ens)"
+)
+_ORDINALS = (
+    "erst",
+    "zweit",
+    "dritt",
+    "viert",
+    "fuenft",
+    "sechst",
+    "siebt",
+    "acht",
+    "neunt",
+    "zehnt",
+)
 _MONEY_CUES = frozenset(("budget", "investieren", "ausgeben", "einsetzen", "eigenes geld", "eigenmittel"))
 
 

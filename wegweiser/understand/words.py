@@ -31,8 +31,16 @@ _NEGATORS = frozenset(
         "ned",
         "nich",
         "nix",
+        "nichts",
+        "ohne",
+        "weder",
+        "nie",
+        "niemals",
+        "null",
+        "koa",
+        "koane",
+        "keene",
     )
-    + ("nichts", "ohne", "weder", "nie", "niemals", "null", "koa", "koane", "keene")
 )
 _NEGATORS_BEHIND = frozenset(("nicht", "nix", "nichts", "keine", "net", "ned", "nich"))
 _NOT_REALLY_NEGATED = frozenset(("nur", "bloss", "allein", "zuletzt"))
@@ -137,11 +145,7 @@ class Lexicon:
             likes = {word: score / 100 for word, score, _ in near}
         for length in range(1, 6):
             stem = token[:-length]
-            if (
-                len(stem) >= _SHORTEST_INFLECTED
-                and token[-length:] in _INFLECTIONS
-                and stem in self._vocabulary
-            ):
+            if len(stem) >= _SHORTEST_INFLECTED and token[-length:] in _INFLECTIONS and stem in self._vocabulary:
                 likes[stem] = 0.99
         likes.update((word, 0.98) for word in self._wildcards if _fits(word, token))
         if token in self._vocabulary:
@@ -166,9 +170,7 @@ def _fits(pattern: str, token: str) -> bool:
     return token.endswith(core) if pattern.startswith("*") else token.startswith(core)
 
 
-def _rest(
-    words: Sequence[str], likes: Sequence[dict[str, float]], start: int
-) -> tuple[int, float] | None:
+def _rest(words: Sequence[str], likes: Sequence[dict[str, float]], start: int) -> tuple[int, float] | None:
     """Find the remaining words of a phrase in order, with at most one other word between two of them."""
     position, likeness = start, 1.0
     for word in words:
