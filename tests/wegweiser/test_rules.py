@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from datetime import date
 from typing import Any
@@ -20,7 +21,6 @@ from wegweiser.questions import UNKNOWN, Answers
 from wegweiser.recommendation import Result, recommend
 from wegweiser.rules import ROADMAPS, Outcome
 from wegweiser.yamltext import read_answers_yaml
-import itertools
 
 CONTENT = load_content()
 TABLE = read_answers_yaml((ROOT / "tests/cases/rules.yml").read_text(encoding="utf-8"), "rules.yml")
