@@ -6,9 +6,11 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
+from actions.conversation import Memory
 from wegweiser.content import Content
-from wegweiser.interview import progress
-from wegweiser.questions import UNKNOWN, Answers, Kind, Question, Value
+from wegweiser.decision import prune
+from wegweiser.interview import next_question, progress
+from wegweiser.questions import UNKNOWN, Answers, Kind, Part, Question
 
 CHANNELS_WITHOUT_BUTTONS = frozenset(("cmdline",))
 """Channels in which options stand as a numbered list; typing stays free there."""
@@ -22,12 +24,12 @@ class Outgoing:
 
     text: str
     buttons: list[Button] = field(default_factory=list)
-    custom: dict[str, Any] | None = None
 
 
-def payload(question_id: str, value: str) -> str:
+def payload(question: Question, value: str) -> str:
     """Return what a button sends: short, and checked like any other answer when it comes back."""
-    return f"/inform{json.dumps({question_id: value})}"
+    sent = int(value) if question.kind is Kind.NUMBER and value.isdecimal() else value
+    return f"/inform{json.dumps({question.id: sent})}"
 
 
 def ask(question: Question, answers: Answers, content: Content, channel: str) -> Outgoing:
@@ -37,7 +39,7 @@ def ask(question: Question, answers: Answers, content: Content, channel: str) ->
     head = messages["progress"].format(number=where.number, total=where.total)
     lines = [f"{head}: {question.text}", question.example]
     if question.kind in (Kind.NUMBER, Kind.PLACE):
-        return Outgoing("\n".join(lines), _extra_buttons(question, content, channel))
+        return Outgoing("\n".join(lines), extra_buttons(question, content, channel))
     choices = [(option.value, option.label) for option in question.options]
     hint = messages["choose_several" if question.kind is Kind.MULTIPLE else "choose"]
     return with_choices("\n".join(lines), choices, question, content, channel, hint)
@@ -54,18 +56,19 @@ def with_choices(
     """Return a text with choices: as buttons, or numbered where the channel has none."""
     if channel in CHANNELS_WITHOUT_BUTTONS:
         numbered = [f"  {number}. {label}" for number, (_, label) in enumerate(choices, start=1)]
-        return Outgoing("\n".join([text, *numbered, hint]))
-    buttons = [{"title": label, "payload": payload(question.id, value)} for value, label in choices]
-    return Outgoing(text, buttons + _extra_buttons(question, content, channel))
+        return Outgoing("\n".join([text, *numbered, hint]).strip())
+    buttons = [{"title": label, "payload": payload(question, value)} for value, label in choices]
+    return Outgoing(text, buttons + extra_buttons(question, content, channel))
 
 
-def _extra_buttons(question: Question, content: Content, channel: str) -> list[Button]:
+def extra_buttons(question: Question, content: Content, channel: str) -> list[Button]:
+    """Return the buttons that every question has: "Weiß nicht" and "Warum?"."""
     if channel in CHANNELS_WITHOUT_BUTTONS:
         return []
     messages = content.messages
     buttons = [{"title": messages["why_button"], "payload": "/why"}]
     if question.stored_unknown == UNKNOWN:
-        unknown = {"title": messages["unknown_button"], "payload": payload(question.id, UNKNOWN)}
+        unknown = {"title": messages["unknown_button"], "payload": payload(question, UNKNOWN)}
         buttons.insert(0, unknown)
     return buttons
 
@@ -84,7 +87,89 @@ def opening(content: Content) -> str:
     )
 
 
-def facts(answers: dict[str, Value], content: Content) -> str:
+def open_question(memory: Memory, content: Content) -> str | None:
+    """Return the question to ask now: the one in focus, else the next that matters; None at the end."""
+    if memory.focus is not None:
+        return memory.focus
+    return next_question(memory.answers, content.questions, content.rules)
+
+
+def put_question(memory: Memory, said: list[str], retry: bool, content: Content, channel: str) -> list[Outgoing]:
+    """Return the messages that end a turn: what there is to say, then the question that is open.
+
+    Marks the memory as greeted. Returns only what there is to say where the interview is complete.
+    """
+    text = " ".join(said)
+    if memory.awaiting is not None:
+        return [_confirmation(memory.awaiting, text, memory, content, channel)]
+    question_id = open_question(memory, content)
+    if question_id is None:
+        if retry and memory.result_for is not None:
+            text = content.messages["not_understood_after"]
+        return [Outgoing(text)] if text else []
+    if not memory.greeted:
+        memory.greeted = True
+        if not memory.answers:
+            return [Outgoing(opening(content))]
+        greeting = [content.messages["greeting"], content.messages["privacy"]]
+        text = "\n".join([*greeting, "", text]).strip()
+    question = content.questions[question_id]
+    if retry:
+        return [_again(question, text, memory, content, channel)]
+    if _begins_second_part(question, memory):
+        text = f"{text} {content.messages['second_part']}".strip()
+    return [_ask_after(text, question, memory, content, channel)]
+
+
+def _ask_after(text: str, question: Question, memory: Memory, content: Content, channel: str) -> Outgoing:
+    answers = prune(memory.answers, content.questions, content.rules)
+    answers.pop(question.id, None)
+    outgoing = ask(question, answers, content, channel)
+    return Outgoing(f"{text}\n{outgoing.text}".strip(), outgoing.buttons)
+
+
+def _again(question: Question, text: str, memory: Memory, content: Content, channel: str) -> Outgoing:
+    """Ask again: which of several was meant; first with an example; then with the options, worded anew."""
+    messages = content.messages
+    if memory.choices:
+        choices = [(value, label) for value, label in memory.choices]
+        text = f"{text} {messages['ask_back']}".strip()
+        return with_choices(text, choices, question, content, channel, messages["choose"])
+    if memory.misses <= 1:
+        text = messages["not_understood_first"].format(example=question.example)
+        return Outgoing(f"{text}\n{question.text}", extra_buttons(question, content, channel))
+    wordings = messages["not_understood"][question.kind]
+    wording = wordings[(int(memory.misses) - 2) % len(wordings)]
+    return _ask_after(wording, question, memory, content, channel)
+
+
+def _confirmation(awaiting: dict[str, Any], text: str, memory: Memory, content: Content, channel: str) -> Outgoing:
+    """Return a question other than the interview's: start anew, delete, or which of two answers holds."""
+    messages = content.messages
+    if awaiting["kind"] != "contradiction":
+        confirm = f"{text} {messages['confirm'][awaiting['kind']]}".strip()
+        if channel in CHANNELS_WITHOUT_BUTTONS:
+            return Outgoing(confirm)
+        yes, no = messages["yes_button"], messages["no_button"]
+        buttons = [{"title": yes, "payload": "/affirm"}, {"title": no, "payload": "/deny"}]
+        return Outgoing(confirm, buttons)
+    question = content.questions[awaiting["question"]]
+    old, new = memory.answers[question.id], awaiting["value"]
+    doubt = messages["contradiction"].format(
+        title=question.title, old=question.label(old), new=question.label(new)
+    )
+    choices = [(str(value), question.label(value)) for value in (old, new)]
+    return with_choices(f"{text} {doubt}".strip(), choices, question, content, channel, "")
+
+
+def _begins_second_part(question: Question, memory: Memory) -> bool:
+    """Whether the answer just given brings the questions on personal data."""
+    just_answered = memory.asked[-1:] == ["personal_data"]
+    brings_them = memory.answers.get("personal_data") != "none"
+    return just_answered and brings_them and question.part is Part.PERSONAL_DATA
+
+
+def facts(answers: Answers, content: Content) -> str:
     """Return answers in half a sentence: "Branche – Handwerk, Beschäftigte – 12"."""
     ordered = [question for question in content.questions if question.id in answers]
     return ", ".join(f"{item.title} – {item.label(answers[item.id])}" for item in ordered)

@@ -14,8 +14,9 @@ from wegweiser.questions import QuestionTable, Value
 
 FORM = "interview_form"
 REQUESTED_SLOT = "requested_slot"
+FORGET = "forget"
+"""The slot that makes the tracker store delete the conversation."""
 PAYLOAD_PREFIX = "/"
-_NO_ACTION_OF_OURS = frozenset((FORM, "action_listen", "action_session_start", "action_extract_slots"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,8 @@ class Memory:
 
     `asked` are the questions answered so far in their order, for "zurück". `focus` is a question to ask although
     it has an answer. `misses` counts answers in a row that were not understood. `choices` are values asked back
-    about. `awaiting` is a yes-or-no question other than the interview's. `result_for` are the answers of the last
+    about. `awaiting` is a question other than the interview's: its kind and what it is about. `doubted` are the
+    contradictions already asked about. `result_for` are the answers of the last
     result.
     """
 
@@ -44,13 +46,20 @@ class Memory:
     focus: str | None = None
     misses: int = 0
     choices: list[list[str]] = field(default_factory=list)
-    awaiting: str | None = None
+    awaiting: dict[str, Any] | None = None
+    doubted: list[str] = field(default_factory=list)
     greeted: bool = False
     result_for: dict[str, Any] | None = None
 
     def copy(self) -> Memory:
         """Return a copy that can be changed without changing this one."""
-        return replace(self, answers=dict(self.answers), asked=list(self.asked), choices=list(self.choices))
+        return replace(
+            self,
+            answers=dict(self.answers),
+            asked=list(self.asked),
+            choices=list(self.choices),
+            doubted=list(self.doubted),
+        )
 
 
 BOOKKEEPING = tuple(part.name for part in fields(Memory) if part.name != "answers")
@@ -110,16 +119,15 @@ def read_message(tracker: Tracker) -> Message:
 
 
 def _is_new(events: list[dict[str, Any]]) -> bool:
-    """Whether no action of ours has run since the user's last message.
+    """Whether nothing has been done about the user's last message yet.
 
-    While the form validates, its own name stands among the events; after an interruption so does the action that
-    answered it, and Rasa only wants to know which slot comes next.
+    An action may look at a message and leave it to the form; only what was said, remembered or refused counts.
     """
     for event in reversed(events):
         if event["event"] == "user":
             return True
-        if event["event"] == "action_execution_rejected":
+        if event["event"] in ("bot", "action_execution_rejected"):
             return False
-        if event["event"] == "action" and event.get("name") not in _NO_ACTION_OF_OURS:
+        if event["event"] == "slot" and event["name"] in BOOKKEEPING:
             return False
     return False

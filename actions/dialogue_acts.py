@@ -9,13 +9,28 @@ from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions import adviser
-from actions.asking import CHANNELS_WITHOUT_BUTTONS, fact_lines
-from actions.conversation import FORM, REQUESTED_SLOT, Memory, changes, read_memory, read_message
-from actions.interview import RESTART
+from actions import adviser, pauses
+from actions.asking import CHANNELS_WITHOUT_BUTTONS, fact_lines, facts
+from actions.conversation import (
+    FORM,
+    REQUESTED_SLOT,
+    Memory,
+    changes,
+    plain_answers,
+    read_memory,
+    read_message,
+)
+from actions.interview import DELETE, RESTART, SEVERAL_FACTS
+from wegweiser.answers import parse_answers
+from wegweiser.lookup import find_named
 from wegweiser.questions import Question, QuestionTable
+from wegweiser.recommendation import recommend
+from wegweiser.text import partner_lines
 from wegweiser.understand.numbers import read_headcount
 from wegweiser.understand.words import Lexicon, Meaning
+
+MOST_CONTACTS = 2
+MOST_TERMS = 8
 
 
 class DialogueAct(Action, ABC):
@@ -25,19 +40,27 @@ class DialogueAct(Action, ABC):
     def reply(self, memory: Memory, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
         """Send the reply and change the memory in place."""
 
+    def has_to_ask(self, before: Memory, memory: Memory) -> bool:
+        """Whether the form has to put a question that none was open for: one that the reply brought."""
+        changed = before.answers != memory.answers
+        return memory.focus is not None or memory.awaiting is not None or changed
+
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
-        """Return the slots that the reply changed; starts the interview where it has not begun."""
+        """Return the slots that the reply changed; leave a message full of facts to the form."""
         before = read_memory(tracker, adviser.content().questions)
+        if not tracker.active_loop and _is_statement(tracker):
+            return [FollowupAction(FORM)]
         memory = before.copy()
         self.reply(memory, dispatcher, tracker)
         events = changes(before, memory)
-        if self.goes_on(memory, tracker):
+        if not tracker.active_loop and self.has_to_ask(before, memory):
             events.append(FollowupAction(FORM))
         return events
 
-    def goes_on(self, memory: Memory, tracker: Tracker) -> bool:
-        """Whether the interview has to be started after the reply, because no question is open yet."""
-        return not tracker.active_loop and (memory.focus is not None or not memory.greeted)
+
+def _is_statement(tracker: Tracker) -> bool:
+    reading = adviser.reader().read(read_message(tracker).text, None)
+    return len(reading.answers) >= SEVERAL_FACTS
 
 
 class ActionWhy(DialogueAct):
@@ -65,15 +88,15 @@ class ActionSummary(DialogueAct):
         return "action_summary"
 
     def reply(self, memory: Memory, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
-        """Send the list."""
+        """Send the list; asked what the bot knows, say first what that is."""
         content = adviser.content()
         messages = content.messages
-        if not memory.answers:
-            dispatcher.utter_message(text=messages["summary_nothing"])
-            return
-        lines = fact_lines(memory.answers, content)
-        text = "\n".join([messages["summary"], *lines, messages["summary_change"]])
-        dispatcher.utter_message(text=text)
+        lines = [messages["what_do_you_know"]] if read_message(tracker).intent == "what_do_you_know" else []
+        if memory.answers:
+            lines += [messages["summary"], *fact_lines(memory.answers, content), messages["summary_change"]]
+        else:
+            lines.append(messages["summary_nothing"])
+        dispatcher.utter_message(text="\n".join(lines))
 
 
 class ActionBack(DialogueAct):
@@ -96,7 +119,7 @@ class ActionBack(DialogueAct):
 
 
 class ActionChange(DialogueAct):
-    """Takes back an earlier answer: asks its question anew, or takes the new value at once."""
+    """Takes back an earlier answer: asks its question anew, or takes a bare new number at once."""
 
     def name(self) -> str:
         """Return the name by which Rasa calls it."""
@@ -108,75 +131,75 @@ class ActionChange(DialogueAct):
         text = read_message(tracker).text
         question = named_question(text, content.questions)
         number = read_headcount(text, asked=True)
-        if question is None and number is not None and "employees" in memory.answers:
-            memory.answers["employees"] = number
-            facts = f"{content.questions['employees'].title} – {number}"
-            dispatcher.utter_message(text=content.messages["understood"].format(facts=facts))
-            memory.focus = None
-        elif question is not None and question.id in memory.answers:
-            _focus(memory, question, "change", dispatcher)
-        elif not memory.answers:
+        if not memory.answers:
             dispatcher.utter_message(text=content.messages["change_nothing"])
+        elif question is not None:
+            _focus(memory, question, "change", dispatcher)
+        elif question is None and number is not None and "employees" in memory.answers:
+            memory.answers["employees"] = number
+            said = facts({"employees": number}, content)
+            dispatcher.utter_message(text=content.messages["understood"].format(facts=said))
         else:
-            self._ask_which(memory, dispatcher, tracker)
+            _ask_which(memory, dispatcher, tracker)
 
-    def goes_on(self, memory: Memory, tracker: Tracker) -> bool:
-        """Go on with the form also after the result, so that a new value leads to a new one."""
-        changed = memory.focus is not None or memory.result_for is not None
-        return super().goes_on(memory, tracker) or (not tracker.active_loop and changed)
 
-    def _ask_which(self, memory: Memory, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
-        content = adviser.content()
-        lines = fact_lines(memory.answers, content)
-        text = "\n".join([content.messages["change_which"], *lines])
-        if tracker.get_latest_input_channel() in CHANNELS_WITHOUT_BUTTONS:
-            dispatcher.utter_message(text=text)
-            return
-        buttons = [
-            {"title": question.title, "payload": f"{question.title} ändern"}
-            for question in content.questions
-            if question.id in memory.answers
-        ]
-        dispatcher.utter_message(text=text, buttons=buttons)
+def _ask_which(memory: Memory, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+    content = adviser.content()
+    text = "\n".join([content.messages["change_which"], *fact_lines(memory.answers, content)])
+    if tracker.get_latest_input_channel() in CHANNELS_WITHOUT_BUTTONS:
+        dispatcher.utter_message(text=text)
+        return
+    buttons = [
+        {"title": question.title, "payload": f"{question.title} ändern"}
+        for question in content.questions
+        if question.id in memory.answers
+    ]
+    dispatcher.utter_message(text=text, buttons=buttons)
 
 
 def _focus(memory: Memory, question: Question, message: str, dispatcher: CollectingDispatcher) -> None:
     memory.focus = question.id
     memory.misses, memory.choices = 0, []
-    answer = question.label(memory.answers[question.id])
+    answer = question.label(memory.answers.get(question.id))
     dispatcher.utter_message(text=adviser.content().messages[message].format(answer=answer))
 
 
 def named_question(text: str, questions: QuestionTable) -> Question | None:
-    """Return the question that a wish to change names by its title or by a word for it; None where unclear."""
+    """Return the question that a text names by its title or by a word for it; None where unclear."""
     lexicon = Lexicon(
         (name, Meaning(question.id, question.id, 1)) for question in questions for name in question.names
     )
     matches = lexicon.find(text)
     if not matches:
         return None
-    longest = max(match.letters for match in matches)
-    named = {match.meaning.question for match in matches if match.letters == longest}
+    best = max((match.likeness, match.letters) for match in matches)
+    named = {match.meaning.question for match in matches if (match.likeness, match.letters) == best}
     return questions[named.pop()] if len(named) == 1 else None
 
 
 class ActionRestart(DialogueAct):
-    """Asks before it discards everything. Overrides Rasa's own `action_restart`, which does so at once."""
+    """Asks before everything is discarded. Overrides Rasa's own `action_restart`, which does so at once."""
 
     def name(self) -> str:
         """Return the name by which Rasa calls it."""
         return "action_restart"
 
     def reply(self, memory: Memory, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
-        """Ask; the form takes the yes or no."""
-        if not memory.answers:
-            return
-        memory.awaiting = RESTART
-        buttons = [{"title": "Ja", "payload": "/affirm"}, {"title": "Nein", "payload": "/deny"}]
-        if tracker.get_latest_input_channel() in CHANNELS_WITHOUT_BUTTONS:
-            buttons = []
-        text = adviser.content().messages["restart_confirm"]
-        dispatcher.utter_message(text=text, buttons=buttons or None)
+        """Let the form ask for confirmation, where there is anything to discard."""
+        if memory.answers:
+            memory.awaiting = {"kind": RESTART}
+
+
+class ActionDeleteData(DialogueAct):
+    """Asks before the conversation is deleted."""
+
+    def name(self) -> str:
+        """Return the name by which Rasa calls it."""
+        return "action_delete_data"
+
+    def reply(self, memory: Memory, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+        """Let the form ask for confirmation."""
+        memory.awaiting = {"kind": DELETE}
 
 
 class ActionStop(Action):
@@ -192,6 +215,85 @@ class ActionStop(Action):
         return [ActiveLoop(None), SlotSet(REQUESTED_SLOT, None)]
 
 
+class ActionPauseResume(DialogueAct):
+    """Keeps the answers under a code, takes up those of a code, or goes on after a stop."""
+
+    def has_to_ask(self, before: Memory, memory: Memory) -> bool:
+        """Go on where the interview is not complete."""
+        return memory.result_for is None
+
+    def name(self) -> str:
+        """Return the name by which Rasa calls it."""
+        return "action_pause_resume"
+
+    def reply(self, memory: Memory, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+        """Send a code; with a code in the message, take up its answers; after a stop, say that it goes on."""
+        messages = adviser.content().messages
+        text = read_message(tracker).text
+        if (code := pauses.find_code(text)) is not None:
+            dispatcher.utter_message(text=resume(memory, code))
+        elif not memory.answers:
+            dispatcher.utter_message(text=messages["pause_nothing"])
+        elif not tracker.active_loop and memory.result_for is None:
+            dispatcher.utter_message(text=messages["welcome_back"])
+        else:
+            code = pauses.keep(plain_answers(memory))
+            dispatcher.utter_message(text=messages["pause"].format(code=code, days=pauses.DAYS))
+
+
+def resume(memory: Memory, code: str) -> str:
+    """Take up the answers kept under a code into the memory; return what to say."""
+    content = adviser.content()
+    kept = pauses.take(code)
+    if kept is None:
+        return str(content.messages["resume_unknown"])
+    answers = parse_answers(kept, content.questions, "kept answers")
+    memory.answers.update(answers)
+    memory.asked = [*answers]
+    memory.greeted = True
+    memory.result_for = None
+    return str(content.messages["resumed"].format(facts=facts(answers, content)))
+
+
+class ActionHuman(DialogueAct):
+    """Names contact points where a person answers."""
+
+    def name(self) -> str:
+        """Return the name by which Rasa calls it."""
+        return "action_human"
+
+    def reply(self, memory: Memory, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+        """Send the first contacts that fit what is known so far."""
+        content = adviser.content()
+        result = recommend(memory.answers, content, adviser.today())
+        lines = [content.messages["human"]]
+        for partner in result["partners"][:MOST_CONTACTS]:
+            lines += partner_lines(partner)
+        if "federal_state" not in memory.answers:
+            lines.append(content.messages["human_state"])
+        dispatcher.utter_message(text="\n".join(lines))
+
+
+class ActionGlossary(DialogueAct):
+    """Explains a term."""
+
+    def name(self) -> str:
+        """Return the name by which Rasa calls it."""
+        return "action_glossary"
+
+    def reply(self, memory: Memory, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+        """Send the explanation, or what can be explained."""
+        content = adviser.content()
+        terms = find_named(read_message(tracker).text, content.glossary)
+        if not terms:
+            known = ", ".join(term.term for term in content.glossary[:MOST_TERMS])
+            dispatcher.utter_message(text=content.messages["glossary_unknown"].format(terms=known))
+            return
+        for term in terms[:1]:
+            source = f" ({term.basis}; {term.source})" if term.basis and term.source else ""
+            dispatcher.utter_message(text=f"{term.term}: {term.text}{source}")
+
+
 class ActionReply(DialogueAct):
     """Gives the short reply that content/messages.yml holds for the intent."""
 
@@ -201,11 +303,6 @@ class ActionReply(DialogueAct):
 
     def reply(self, memory: Memory, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
         """Send the reply; of several wordings a different one each time."""
-        messages = adviser.content().messages
-        intent = read_message(tracker).intent
-        if intent in ("help", "capabilities"):
-            dispatcher.utter_message(text=messages[intent])
-            return
-        wordings = messages["replies"].get(intent, messages["replies"]["fallback"])
-        said = sum(event["event"] == "user" for event in tracker.events)
-        dispatcher.utter_message(text=wordings[said % len(wordings)])
+        wordings = adviser.content().messages["replies"][read_message(tracker).intent]
+        turns = sum(event["event"] == "user" for event in tracker.events)
+        dispatcher.utter_message(text=wordings[turns % len(wordings)])

@@ -1,105 +1,128 @@
-"""One turn of the interview: understand the message, remember it, put the next question."""
+"""Taking a message: is it an answer, to which questions, and does it agree with what was said before?"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
-from actions.asking import Outgoing, ask, facts, opening, with_choices
+from actions.asking import facts
 from actions.conversation import Memory, Message, plain_answers
 from wegweiser.content import Content
-from wegweiser.decision import prune
-from wegweiser.interview import next_question
-from wegweiser.questions import Kind, Part, Question, Value
+from wegweiser.decision import conflicts, view_for_recommendation
+from wegweiser.questions import Answers, Kind, Value
 from wegweiser.understand.normalise import normalise
 from wegweiser.understand.reading import Reader, Reading
 
-RESTART = "restart"
+RESTART, DELETE, CONTRADICTION = "restart", "delete", "contradiction"
 ANSWERS = frozenset(("inform", "affirm", "deny", "unknown_skip", "change", "nlu_fallback", ""))
 """Intents under which a message is first read as an answer; every other intent has a rule of its own."""
 _SURE_OF_INTENT = 0.6
-_NOT_UNDERSTOOD = {Kind.NUMBER: "not_understood_number", Kind.PLACE: "not_understood_place"}
+SEVERAL_FACTS = 2
+"""A message with so many facts is an answer, whatever else it could be."""
 
 
 @dataclass(slots=True)
 class Turn:
-    """The outcome of a turn: what is remembered, what is said, and the question that is open then."""
+    """The outcome of a message: what is remembered, what to say before the next question, whether to ask again.
+
+    `forget` asks for the whole conversation to be deleted.
+    """
 
     memory: Memory
     said: list[str] = field(default_factory=list)
-    open_question: str | None = None
     retry: bool = False
+    forget: bool = False
 
 
 def take_message(
     message: Message, memory: Memory, open_question: str | None, content: Content, reader: Reader
 ) -> Turn | None:
-    """Return the turn after a message, before the next question is put.
-
-    None means that the message is no answer and that a rule for its intent should reply.
-    """
+    """Return the turn after a message; None where it is no answer and the rule for its intent should reply."""
     turn = Turn(memory.copy())
     if memory.awaiting is not None and _settle(turn, message, content):
         return turn
     if open_question is not None and message.intent == "unknown_skip" and not message.button:
-        question = content.questions[open_question]
-        _remember(turn, {question.id: question.stored_unknown}, open_question)
+        stored = content.questions[open_question].stored_unknown
+        _remember(turn.memory, {open_question: stored})
         turn.said.append(content.messages["noted_unknown"])
         return turn
-    reading = _read(message, memory, open_question, content, reader)
+    if message.intent == "greet" and not memory.greeted:
+        return turn
+    reading = _read(message, memory, open_question, reader)
     if not message.button and message.intent not in ANSWERS and not _is_answer(message, reading):
         return None
-    if reading.answers:
-        _remember(turn, dict(reading.answers), open_question)
+    if not reading.answers and message.intent == "change":
+        return None
+    _take_reading(turn, message, reading, open_question, content)
+    return turn
+
+
+def _take_reading(
+    turn: Turn, message: Message, reading: Reading, open_question: str | None, content: Content
+) -> None:
+    before = turn.memory.copy()
+    replaces = bool(message.button) or message.intent == "change"
+    taken, contradicted = _compare(reading.answers, before, open_question, replaces)
+    if taken:
+        _remember(turn.memory, taken)
         if not message.button:
-            turn.said.append(content.messages["understood"].format(facts=facts(_new(turn, memory), content)))
+            turn.said.append(content.messages["understood"].format(facts=facts(taken, content)))
+    _ask_about_contradiction(turn, contradicted | _implied(taken, turn.memory, content), content)
     if reading.ask_back is not None:
         turn.memory.choices = [list(choice) for choice in reading.ask_back.choices]
         turn.retry = True
-    elif not reading.answers and message.intent == "change":
-        return None
-    elif not reading.answers and (open_question is not None or memory.result_for is not None):
+    elif not reading.answers:
         turn.memory.misses += 1
         turn.retry = True
-    return turn
 
 
 def _settle(turn: Turn, message: Message, content: Content) -> bool:
     """Take the answer to a question such as "really start anew?"; return whether it was one."""
-    awaiting, turn.memory.awaiting = turn.memory.awaiting, None
-    if awaiting == RESTART and message.intent == "affirm":
+    awaiting, turn.memory.awaiting = turn.memory.awaiting or {}, None
+    kind = awaiting["kind"]
+    if kind == CONTRADICTION:
+        return _settle_contradiction(turn, awaiting, message, content)
+    if message.intent not in ("affirm", "deny"):
+        return False
+    if message.intent == "deny":
+        turn.said.append(content.messages["nothing_discarded"])
+    elif kind == RESTART:
         turn.memory = Memory(greeted=True)
         turn.said.append(content.messages["restarted"])
-        return True
-    if message.intent in ("affirm", "deny"):
-        turn.said.append(content.messages["not_restarted"])
-        return True
-    return False
+    else:
+        turn.memory, turn.forget = Memory(), True
+    return True
 
 
-def _read(
-    message: Message, memory: Memory, open_question: str | None, content: Content, reader: Reader
-) -> Reading:
+def _settle_contradiction(turn: Turn, awaiting: dict[str, Any], message: Message, content: Content) -> bool:
+    question = content.questions[awaiting["question"]]
+    old, new = turn.memory.answers[question.id], awaiting["value"]
+    chosen = choose(message.text, [[str(value), question.label(value)] for value in (old, new)])
+    if chosen is None and message.intent in ("affirm", "deny"):
+        chosen = str(new if message.intent == "affirm" else old)
+    if chosen is None:
+        return False
+    value = new if chosen == str(new) else old
+    _remember(turn.memory, {question.id: value})
+    turn.said.append(content.messages["understood"].format(facts=facts({question.id: value}, content)))
+    return True
+
+
+def _read(message: Message, memory: Memory, open_question: str | None, reader: Reader) -> Reading:
     if message.button:
         read = {key: reader.read_button(value, key) for key, value in message.button.items()}
         return Reading({key: value for key, value in read.items() if value is not None})
     if message.text.startswith("/"):
         return Reading({})
     if memory.choices and open_question is not None:
-        chosen = _choice(message.text, memory.choices)
+        chosen = choose(message.text, memory.choices)
         if chosen is not None:
-            return Reading({open_question: chosen})
-    if message.intent == "change" or open_question is None:
-        return reader.read(message.text, None)
-    reading = reader.read(message.text, open_question)
-    # A sentence may fill what is not answered yet; what was answered changes only when that was the point.
-    kept = {
-        key: value for key, value in reading.answers.items() if key == open_question or key not in memory.answers
-    }
-    return Reading(kept, reading.ask_back, reading.mainly_answer)
+            return Reading({open_question: chosen}, mainly_answer=True)
+    return reader.read(message.text, None if message.intent == "change" else open_question)
 
 
-def _choice(text: str, choices: list[list[str]]) -> str | None:
-    """Return the value chosen among those asked back about: by number or by words of one label."""
+def choose(text: str, choices: list[list[str]]) -> str | None:
+    """Return the value chosen among `choices` (value, label): by number or by words of one label."""
     plain = normalise(text)
     if plain.isascii() and plain.isdigit() and 1 <= int(plain) <= len(choices):
         return choices[int(plain) - 1][0]
@@ -110,92 +133,61 @@ def _choice(text: str, choices: list[list[str]]) -> str | None:
 
 def _is_answer(message: Message, reading: Reading) -> bool:
     """Whether a message is an answer although its intent was read as something else."""
-    if reading.mainly_answer:
+    if reading.mainly_answer or len(reading.answers) >= SEVERAL_FACTS:
         return True
     return bool(reading.answers) and message.confidence < _SURE_OF_INTENT
 
 
-def _remember(turn: Turn, answers: dict[str, Value], open_question: str | None) -> None:
-    memory = turn.memory
+def _compare(
+    read: Answers, memory: Memory, open_question: str | None, replaces: bool
+) -> tuple[dict[str, Value], dict[str, Value]]:
+    """Split what was read into what is taken and what contradicts an earlier answer.
+
+    An earlier answer is replaced only where that was the point: its question is open, or `replaces`, because the
+    person wants to change something or pressed a button.
+    """
+    taken: dict[str, Value] = {}
+    contradicted: dict[str, Value] = {}
+    for key, value in read.items():
+        if replaces or key == open_question or key not in memory.answers:
+            taken[key] = value
+        elif value != memory.answers[key]:
+            contradicted[key] = value
+    return taken, contradicted
+
+
+def _implied(taken: Answers, memory: Memory, content: Content) -> dict[str, Value]:
+    """Return the earlier answer that the new ones contradict without naming it.
+
+    Whoever wants applicants rated has personal data, whatever was said before.
+    """
+    view = view_for_recommendation(memory.answers, content.questions, content.rules)
+    pointless = set(conflicts(memory.answers, view, content.rules)) & taken.keys()
+    if pointless and memory.answers.get("personal_data") == "none":
+        return {"personal_data": "yes"}
+    return {}
+
+
+def _ask_about_contradiction(turn: Turn, contradicted: Answers, content: Content) -> None:
+    """Ask once about each contradiction, one at a time; several answers at once are no contradiction."""
+    for question_id, value in contradicted.items():
+        doubt = f"{question_id}={value}"
+        if content.questions[question_id].kind is Kind.MULTIPLE or doubt in turn.memory.doubted:
+            continue
+        turn.memory.doubted.append(doubt)
+        turn.memory.awaiting = {"kind": CONTRADICTION, "question": question_id, "value": value}
+        return
+
+
+def _remember(memory: Memory, answers: Answers) -> None:
     memory.answers.update(answers)
     memory.misses, memory.choices = 0, []
-    if open_question in answers:
+    if memory.focus in answers:
         memory.focus = None
     for question_id in answers:
         if question_id in memory.asked:
             memory.asked.remove(question_id)
         memory.asked.append(question_id)
-
-
-def _new(turn: Turn, before: Memory) -> dict[str, Value]:
-    return {key: value for key, value in turn.memory.answers.items() if before.answers.get(key) != value} or {
-        key: value for key, value in turn.memory.answers.items() if key in turn.memory.asked[-1:]
-    }
-
-
-def put_question(turn: Turn, content: Content, channel: str) -> list[Outgoing]:
-    """Choose the question that is open next and return the messages of the whole turn.
-
-    No open question is left where the interview is complete; the result is then for another action.
-    """
-    memory, messages = turn.memory, content.messages
-    if memory.awaiting is not None:
-        turn.open_question = _next(memory, content)
-        return []
-    turn.open_question = _next(memory, content)
-    said = " ".join(turn.said)
-    if turn.open_question is None:
-        if turn.retry and memory.result_for is not None:
-            said = messages["not_understood_after"]
-        return [Outgoing(said)] if said else []
-    question = content.questions[turn.open_question]
-    if not memory.greeted:
-        memory.greeted = True
-        if not memory.answers:
-            return [Outgoing(opening(content))]
-        said = "\n".join(part for part in (messages["greeting"], messages["privacy"], "", said) if part)
-    if turn.retry:
-        return [_retry(question, said, memory, content, channel)]
-    if _begins_second_part(question, memory):
-        said = f"{said} {messages['second_part']}".strip()
-    outgoing = ask(question, _applying(memory, content), content, channel)
-    text = f"{said}\n{outgoing.text}" if said else outgoing.text
-    return [Outgoing(text, outgoing.buttons)]
-
-
-def _next(memory: Memory, content: Content) -> str | None:
-    if memory.focus is not None:
-        return memory.focus
-    return next_question(memory.answers, content.questions, content.rules)
-
-
-def _applying(memory: Memory, content: Content) -> dict[str, Value]:
-    answers = prune(memory.answers, content.questions, content.rules)
-    if memory.focus is not None:
-        answers.pop(memory.focus, None)
-    return answers
-
-
-def _retry(question: Question, said: str, memory: Memory, content: Content, channel: str) -> Outgoing:
-    """Ask again: which of several was meant, first with an example, then with the options."""
-    messages = content.messages
-    if memory.choices:
-        choices = [(value, label) for value, label in memory.choices]
-        text = f"{said} {messages['ask_back']}".strip()
-        return with_choices(text, choices, question, content, channel, messages["choose"])
-    if memory.misses <= 1:
-        text = messages["not_understood_first"].format(example=question.example)
-        return Outgoing(f"{text}\n{question.text}")
-    outgoing = ask(question, _applying(memory, content), content, channel)
-    text = messages[_NOT_UNDERSTOOD.get(question.kind, "not_understood_again")]
-    return Outgoing(f"{text}\n{outgoing.text}", outgoing.buttons)
-
-
-def _begins_second_part(question: Question, memory: Memory) -> bool:
-    """Whether the answer just given brings the questions on personal data."""
-    just_answered = memory.asked[-1:] == ["personal_data"]
-    brings_them = memory.answers.get("personal_data") != "none"
-    return just_answered and brings_them and question.part is Part.PERSONAL_DATA
 
 
 def is_result_due(memory: Memory) -> bool:

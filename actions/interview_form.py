@@ -12,15 +12,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions import adviser
-from actions.asking import Outgoing
-from actions.conversation import (
-    FORM,
-    REQUESTED_SLOT,
-    changes,
-    read_memory,
-    read_message,
-)
-from actions.interview import Turn, put_question, take_message
+from actions.asking import Outgoing, open_question, put_question
+from actions.conversation import FORGET, FORM, REQUESTED_SLOT, changes, read_memory, read_message
+from actions.interview import Turn, take_message
 
 
 class ValidateInterviewForm(Action):
@@ -33,24 +27,24 @@ class ValidateInterviewForm(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Return the slots set in this turn, `requested_slot` last; nothing where it was no answer."""
         content = adviser.content()
-        memory = read_memory(tracker, content.questions)
+        before = read_memory(tracker, content.questions)
         message = read_message(tracker)
-        turn = Turn(memory.copy())
+        turn: Turn | None = Turn(before.copy())
         if message.is_new:
-            open_question = tracker.get_slot(REQUESTED_SLOT)
-            taken = take_message(message, memory, open_question, content, adviser.reader())
-            if taken is None and open_question is not None:
+            requested = tracker.get_slot(REQUESTED_SLOT)
+            turn = take_message(message, before, requested, content, adviser.reader())
+            if turn is None and requested is not None:
                 return []
-            turn = taken or turn
+        turn = turn or Turn(before.copy())
+        if turn.forget:
+            dispatcher.utter_message(text=content.messages["deleted"])
+            return [SlotSet(FORGET, True), SlotSet(REQUESTED_SLOT, None)]
         channel = tracker.get_latest_input_channel() or ""
-        send(dispatcher, put_question(turn, content, channel))
-        return [*changes(memory, turn.memory), SlotSet(REQUESTED_SLOT, turn.open_question)]
+        send(dispatcher, put_question(turn.memory, turn.said, turn.retry, content, channel))
+        return [*changes(before, turn.memory), SlotSet(REQUESTED_SLOT, open_question(turn.memory, content))]
 
 
 def send(dispatcher: CollectingDispatcher, messages: list[Outgoing]) -> None:
     """Hand messages to Rasa, each as one response."""
     for message in messages:
-        if message.custom is not None:
-            dispatcher.utter_message(json_message=message.custom)
-        else:
-            dispatcher.utter_message(text=message.text, buttons=message.buttons or None)
+        dispatcher.utter_message(text=message.text, buttons=message.buttons or None)

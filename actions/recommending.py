@@ -9,35 +9,46 @@ from rasa_sdk.types import DomainDict
 
 from actions import adviser
 from actions.asking import CHANNELS_WITHOUT_BUTTONS
-from actions.conversation import Memory, changes, plain_answers, read_memory, read_message
-from actions.dialogue_acts import DialogueAct
+from actions.conversation import FORGET, Memory, changes, plain_answers, read_memory, read_message
+from actions.dialogue_acts import DialogueAct, named_question
 from actions.interview import is_result_due
+from wegweiser.answers import parse_answers
+from wegweiser.content import Content
+from wegweiser.difference import difference
+from wegweiser.lookup import find_named
+from wegweiser.questions import Answers
 from wegweiser.recommendation import Result, recommend
-from wegweiser.text import PARTS, part_text, result_pieces
+from wegweiser.text import one_per_outcome, part_text, programme_text, result_pieces
 
 
 class ActionRecommend(Action):
-    """Computes the result and sends it; says nothing where it was already sent for the same answers."""
+    """Computes the result and sends it; after a change, says first what differs."""
 
     def name(self) -> str:
         """Return the name by which Rasa calls it."""
         return "action_recommend"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
-        """Send text and card; return that this result was shown."""
+        """Send text and card; return that this result was shown. Silent where nothing is new."""
         content = adviser.content()
         before = read_memory(tracker, content.questions)
-        if not is_result_due(before):
+        if tracker.get_slot(FORGET):
             return []
-        memory = before.copy()
-        early = bool(tracker.active_loop)
-        if not memory.answers.get("goal"):
+        asked_for = read_message(tracker).intent == "result"
+        if not before.answers.get("goal"):
             dispatcher.utter_message(text=content.messages["result_too_early"])
             return []
-        intro = "result_changed" if memory.result_for else "result_early" if early else "result_intro"
-        dispatcher.utter_message(text=content.messages[intro])
-        _send_result(recommend(memory.answers, content, adviser.today()), dispatcher, tracker)
-        dispatcher.utter_message(text=content.messages["result_next"])
+        if not is_result_due(before) and not asked_for:
+            return []
+        memory = before.copy()
+        result = recommend(memory.answers, content, adviser.today())
+        if memory.result_for is None or asked_for:
+            intro = "result_early" if tracker.active_loop else "result_intro"
+            dispatcher.utter_message(text=content.messages[intro])
+            _send_result(result, dispatcher, tracker)
+            dispatcher.utter_message(text=content.messages["result_next"])
+        else:
+            _send_difference(memory, result, dispatcher, tracker)
         memory.result_for = plain_answers(memory)
         return changes(before, memory)
 
@@ -45,23 +56,76 @@ class ActionRecommend(Action):
 def _send_result(result: Result, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
     for piece in result_pieces(result):
         dispatcher.utter_message(text=piece)
+    _send_card(result, dispatcher, tracker)
+
+
+def _send_card(result: Result, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
     if tracker.get_latest_input_channel() not in CHANNELS_WITHOUT_BUTTONS:
         dispatcher.utter_message(json_message={"type": "roadmap", "result": result})
 
 
+def _send_difference(memory: Memory, result: Result, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+    """Send what a change has changed; the whole text again only where the recommendation is another."""
+    content = adviser.content()
+    earlier = parse_answers(memory.result_for, content.questions, "answers of the last result")
+    old = recommend(earlier, content, adviser.today())
+    lines = difference(old, result)
+    if not lines:
+        dispatcher.utter_message(text=content.messages["result_same"])
+        return
+    text = "\n".join([content.messages["result_changed"], *(f"• {line}" for line in lines)])
+    dispatcher.utter_message(text=text)
+    if (old["outcome"], old["variant"]) != (result["outcome"], result["variant"]):
+        _send_result(result, dispatcher, tracker)
+    else:
+        _send_card(result, dispatcher, tracker)
+
+
 class ActionResultPart(DialogueAct):
-    """Shows one part of the result again: reasons, law, funding, partners, examples, what-ifs."""
+    """Answers a question about the result: reasons, law, funding, partners, examples, what-ifs."""
 
     def name(self) -> str:
         """Return the name by which Rasa calls it."""
         return "action_result_part"
 
     def reply(self, memory: Memory, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
-        """Send the part that belongs to the intent; before there is a result, say so."""
+        """Send the part that belongs to the intent, for another Land where one is named."""
         content = adviser.content()
-        if memory.result_for is None:
+        message = read_message(tracker)
+        if message.intent == "funding_detail":
+            _send_programmes(message.text, content, dispatcher)
+        elif memory.result_for is None:
             dispatcher.utter_message(text=content.messages["result_missing"])
-            return
-        result = recommend(memory.answers, content, adviser.today())
-        part = content.messages["after_result"].get(read_message(tracker).intent, PARTS[0])
-        dispatcher.utter_message(text=part_text(result, part))
+        elif message.intent == "what_if":
+            dispatcher.utter_message(text=_what_if(message.text, memory.answers, content))
+        else:
+            answers = dict(memory.answers)
+            elsewhere = adviser.reader().read(message.text, None).answers.get("federal_state")
+            if elsewhere is not None:
+                answers["federal_state"] = elsewhere
+            result = recommend(answers, content, adviser.today())
+            part = content.messages["after_result"][message.intent]
+            dispatcher.utter_message(text=part_text(result, part) or content.messages["result_part_empty"])
+
+
+def _send_programmes(text: str, content: Content, dispatcher: CollectingDispatcher) -> None:
+    """Send what is known of the programmes named, ended ones included."""
+    found = find_named(text, content.funding)
+    if not found:
+        dispatcher.utter_message(text=content.messages["programme_unknown"])
+    for programme in found[:3]:
+        dispatcher.utter_message(text=programme_text(programme, content.funding, adviser.today()))
+
+
+def _what_if(text: str, answers: Answers, content: Content) -> str:
+    """Return what would change the result: by another answer to the question named, else by any."""
+    messages = content.messages
+    changes_ = recommend(answers, content, adviser.today())["what_if"]
+    question = named_question(text, content.questions)
+    if question is None:
+        chosen = one_per_outcome(changes_)
+    else:
+        chosen = [change for change in changes_ if change["question"] == question.id]
+    if not chosen:
+        return str(messages["what_if_nothing"])
+    return "\n".join([messages["what_if_intro"], *(f"• {change['text']}" for change in chosen)])

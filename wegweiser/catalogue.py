@@ -162,6 +162,11 @@ class Programme:
     url: str
     checked: date
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The name in full and those by which people ask for it."""
+        return (self.name, *self.aliases)
+
 
 @dataclass(frozen=True, slots=True)
 class Partner:
@@ -197,3 +202,20 @@ class Example:
     industry: str
     outcome: Outcome
     source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term of the glossary; `basis` and `source` where it is law."""
+
+    id: str
+    term: str
+    aliases: tuple[str, ...]
+    text: str
+    basis: str | None
+    source: str | None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The term and the other words for it."""
+        return (self.term, *self.aliases)

@@ -24,6 +24,7 @@ from wegweiser.catalogue import (
     Roadmaps,
     Status,
     Step,
+    Term,
     UseCase,
     VariantText,
 )
@@ -47,6 +48,7 @@ NAMES = (
     "funding",
     "partners",
     "examples",
+    "glossary",
     "matching",
     "messages",
     "places",
@@ -69,6 +71,7 @@ class Content:
     funding: tuple[Programme, ...]
     partners: tuple[Partner, ...]
     examples: tuple[Example, ...]
+    glossary: tuple[Term, ...]
     funding_weights: FundingWeights
     partner_weights: PartnerWeights
     places: Raw
@@ -146,6 +149,7 @@ def _build(raw: Mapping[str, Any]) -> Content:
         funding=tuple(map(_programme, raw["funding"])),
         partners=tuple(map(_partner, raw["partners"])),
         examples=tuple(map(_example, raw["examples"])),
+        glossary=tuple(map(_term, raw["glossary"])),
         funding_weights=FundingWeights(**raw["matching"]["funding"]),
         partner_weights=_partner_weights(raw["matching"]["partners"]),
         places=MappingProxyType(raw["places"]),
@@ -419,6 +423,10 @@ def _example(entry: Raw) -> Example:
         outcome=Outcome(entry["outcome"]),
         source=entry["source"],
     )
+
+
+def _term(entry: Raw) -> Term:
+    return Term(**{**entry, "aliases": tuple(entry["aliases"])})
 
 
 def _by_id(entries: list[Raw], build: Callable[[Raw], Any]) -> Mapping[Any, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from wegweiser.case import OUTSIDE, Case
 from wegweiser.catalogue import Programme, Status
@@ -120,15 +121,15 @@ def _is_near(programme: Programme, case: Case) -> bool:
     return programme.level != "state" or programme.state == case.state
 
 
-def has_ended(programme: Programme, case: Case) -> bool:
-    """Whether the programme is over on the day of the case."""
-    expired = programme.valid_until is not None and programme.valid_until < case.today
+def has_ended(programme: Programme, today: date) -> bool:
+    """Whether the programme is over on the day."""
+    expired = programme.valid_until is not None and programme.valid_until < today
     return programme.status is Status.ENDED or expired
 
 
 def _exclusion(programme: Programme, case: Case, wanted: Mapping[str, int]) -> str | None:
     """Return why the programme does not come into question; None where it does."""
-    if has_ended(programme, case):
+    if has_ended(programme, case.today):
         end = programme.ended_on or programme.valid_until
         return f"beendet seit {end:%d.%m.%Y}" if end else "beendet"
     if programme.paused:

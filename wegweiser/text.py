@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
+from wegweiser.catalogue import Programme, Status
+from wegweiser.funding import before_start, has_ended
+
 Result = dict[str, Any]
 
 MOST_WHAT_IFS = 5
@@ -123,8 +126,34 @@ def _partners(result: Result) -> Iterator[str]:
         return
     yield "Wer Ihnen helfen kann"
     for item in result["partners"]:
-        yield f"• {item['name']} – {item['why']}. {item['text']}"
-        yield f"  {item['url']} (Stand {german_day(item['checked'])})"
+        yield from partner_lines(item)
+
+
+def partner_lines(partner: dict[str, Any]) -> Iterator[str]:
+    """Return a contact point of a result in two lines: who and why; where, with its date."""
+    yield f"• {partner['name']} – {partner['why']}. {partner['text']}"
+    yield f"  {partner['url']} (Stand {german_day(partner['checked'])})"
+
+
+def programme_text(programme: Programme, catalogue: tuple[Programme, ...], today: date) -> str:
+    """Return what is known of a programme, also of one that does not fit; of an ended one, what instead."""
+    lines = [programme.name, programme.text]
+    if has_ended(programme, today):
+        end = programme.ended_on or programme.valid_until
+        lines.append(f"Das Programm ist beendet{f', seit {end:%d.%m.%Y}' if end else ''}.")
+        successor = next((other for other in catalogue if other.id == programme.successor), None)
+        if successor is not None and not has_ended(successor, today):
+            lines.append(f"Sehen Sie sich statt dessen an: {successor.name}.")
+    else:
+        lines.append(f"Höhe: {programme.amount}." if programme.amount else "Die Höhe hängt vom Vorhaben ab.")
+        lines += [f"{text}." for text in (programme.requirements, programme.application_state) if text]
+        if programme.status is Status.UNCLEAR:
+            lines.append("Der Stand ist unklar, bitte fragen Sie dort nach.")
+        if programme.valid_until is not None:
+            lines.append(f"Befristet bis {programme.valid_until:%d.%m.%Y}.")
+        lines.append(before_start(programme))
+    lines.append(f"{programme.url} (Stand {programme.checked:%d.%m.%Y})".strip())
+    return "\n".join(lines)
 
 
 def _what_if(result: Result) -> Iterator[str]:

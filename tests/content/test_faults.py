@@ -1,0 +1,496 @@
+"""A fault in the content stops the start, and the message says where it is and what belongs there."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from wegweiser.content import CONTENT_DIR, NAMES, load_content
+from wegweiser.errors import ContentError, Fault
+from wegweiser.yamltext import read_content_yaml
+
+Change = Callable[[Any], None]
+
+
+@pytest.fixture
+def directory(tmp_path: Path) -> Path:
+    """A copy of the content that a test may break."""
+    copy = tmp_path / "content"
+    shutil.copytree(CONTENT_DIR, copy)
+    return copy
+
+
+def edit(directory: Path, name: str, change: Change) -> None:
+    """Change the data of one file; JSON is YAML too."""
+    file = directory / f"{name}.yml"
+    data = read_content_yaml(file)
+    change(data)
+    file.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+
+
+def replace(directory: Path, name: str, old: str, new: str) -> None:
+    """Change the text of one file at one place."""
+    file = directory / f"{name}.yml"
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def faults(directory: Path) -> list[Fault]:
+    """The faults with which loading stops."""
+    with pytest.raises(ContentError) as error:
+        load_content(directory)
+    return error.value.faults
+
+
+def entry(data: Any, entry_id: str) -> Any:
+    """The entry of this id, in a list or in the lists of a mapping."""
+    lists = data.values() if isinstance(data, Mapping) else [data]
+    return next(item for part in lists for item in part if isinstance(item, dict) and item.get("id") == entry_id)
+
+
+def option(data: Any, question: str, value: str) -> Any:
+    """One option of a question."""
+    return next(item for item in entry(data, question)["options"] if item["value"] == value)
+
+
+MOST_FAULTS = 2
+"""How many faults one broken thing may bring."""
+
+
+@dataclass(frozen=True)
+class Broken:
+    """One thing broken, and what the fault has to name: parts are compared whole, or for containing a text."""
+
+    name: str
+    file: str
+    change: Change
+    entry: str
+    field: str
+    got: str
+    expected: str
+
+    def matches(self, fault: Fault) -> bool:
+        return (
+            fault.file == f"{self.file}.yml"
+            and fault.entry == self.entry
+            and fault.field == self.field
+            and self.got in fault.got
+            and self.expected in fault.expected
+        )
+
+
+def put(entry_id: str, key: str, value: Any) -> Change:
+    """Set a field of an entry."""
+    return lambda data: entry(data, entry_id).__setitem__(key, value)
+
+
+def drop(entry_id: str, key: str) -> Change:
+    """Take a field away from an entry."""
+    return lambda data: entry(data, entry_id).__delitem__(key)
+
+
+def when(entry_id: str, condition: Any) -> Change:
+    """Set the condition of a rule."""
+    return put(entry_id, "when", condition)
+
+
+def _two_tests(data: Any) -> None:
+    for step in entry(data["outcomes"], "buy")["steps"]:
+        if step["id"] == "buy_compare":
+            step["first_real_data_test"] = True
+
+
+def _no_test(data: Any) -> None:
+    for step in entry(data["outcomes"], "buy")["steps"]:
+        step.pop("first_real_data_test", None)
+
+
+def _same_word(data: Any) -> None:
+    option(data, "data_state", "connected")["words"].append(option(data, "data_state", "paper")["words"][0])
+
+
+def _no_words(data: Any) -> None:
+    last = option(data, "data_state", "connected")
+    last["words"], last["anywhere"] = [], []
+
+
+def _new_question(data: Any) -> None:
+    data["questions"].append({**entry(data, "cooperation"), "id": "weather"})
+
+
+def _assume_weather(data: Any) -> None:
+    data["assumed_for_progress"]["weather"] = "yes"
+
+
+def _new_duty(data: Any) -> None:
+    data["duties"].append({**entry(data["duties"], "literacy"), "id": "weather"})
+
+
+def _drop_duty(data: Any) -> None:
+    data["duties"].remove(entry(data["duties"], "transfer"))
+
+
+def _no_last_rule(data: Any) -> None:
+    data["outcomes"].pop()
+
+
+def _few_use_cases(data: Any) -> None:
+    for case in data:
+        case["business_areas"] = ["production"] if "hr" in case["business_areas"] else case["business_areas"]
+
+
+def _last_alone(data: Any) -> None:
+    option(data, "cooperation", "no")["value"] = "yes"
+
+
+ZIM_TWICE: Change = lambda data: data.append(dict(entry(data, "zim")))  # noqa: E731 - one of a table
+DAY = "a day that exists"
+BROKEN = [
+    Broken("a missing field", "funding", drop("zim", "text"), "zim", "entry", "nothing", "'text' is a required"),
+    Broken("a wrong type", "funding", put("zim", "paused", "nein"), "zim", "paused", "'nein'", "boolean"),
+    Broken(
+        "a number as a text", "funding", put("zim", "max_employees", "499"), "zim", "max_employees", "'499'", "t"
+    ),
+    Broken(
+        "a value outside the list", "funding", put("zim", "level", "world"), "zim", "level", "'world'", "federal"
+    ),
+    Broken(
+        "a kind outside the list", "funding", put("zim", "kinds", ["gift"]), "zim", "kinds.0", "'gift'", "grant"
+    ),
+    Broken("an empty text", "funding", put("zim", "name", ""), "zim", "name", "''", "minLength"),
+    Broken(
+        "an unknown field", "partners", put("bvmw", "colour", "red"), "bvmw", "entry", "'colour'", "known fields"
+    ),
+    Broken("no address", "partners", put("bvmw", "url", "bvmw.de"), "bvmw", "url", "'bvmw.de'", "http"),
+    Broken(
+        "an unknown question in a condition",
+        "rules",
+        when("simple_first", {"question": "weather", "is": "yes"}),
+        "simple_first",
+        "when",
+        "weather",
+        "a question of questions.yml",
+    ),
+    Broken(
+        "a condition on a value that does not exist",
+        "rules",
+        when("simple_first", {"question": "simple_solution", "is": "perhaps"}),
+        "simple_first",
+        "when.is",
+        "'perhaps'",
+        "a value of simple_solution: ['no', 'yes']",
+    ),
+    Broken(
+        "a value that does not exist deep inside a condition",
+        "rules",
+        when("people_first", {"all": [{"any": [{"question": "expertise", "not": ["magic"]}]}]}),
+        "people_first",
+        "when.not",
+        "'magic'",
+        "a value of expertise",
+    ),
+    Broken(
+        "a comparison with unknown, which only `said` may make",
+        "rules",
+        when("simple_first", {"question": "simple_solution", "is": "unknown"}),
+        "simple_first",
+        "when.is",
+        "'unknown'",
+        "a value of simple_solution",
+    ),
+    Broken(
+        "a condition of a law row on a value that does not exist",
+        "rules",
+        when("transfer", {"question": "hosting", "in": ["eu", "moon"]}),
+        "transfer",
+        "when.in",
+        "'moon'",
+        "a value of hosting",
+    ),
+    Broken(
+        "a condition without a comparison",
+        "rules",
+        when("simple_first", {"question": "simple_solution"}),
+        "simple_first",
+        "when",
+        "simple_solution",
+        "",
+    ),
+    Broken(
+        "applies_when on a later question",
+        "questions",
+        put("goal_measurable", "applies_when", {"question": "budget", "is": "under_5k"}),
+        "goal_measurable",
+        "applies_when",
+        "budget",
+        "a question that stands before this one",
+    ),
+    Broken(
+        "applies_when on itself",
+        "questions",
+        put("goal_measurable", "applies_when", {"question": "goal_measurable", "is": "yes"}),
+        "goal_measurable",
+        "applies_when",
+        "goal_measurable",
+        "a question that stands before this one",
+    ),
+    Broken(
+        "a derived name that does not exist",
+        "rules",
+        when("own_advantage", {"derived": "able"}),
+        "own_advantage",
+        "when",
+        "able",
+        "one of ['capable']",
+    ),
+    Broken(
+        "a reason for a question that does not exist",
+        "rules",
+        put("simple_first", "reasons", {"weather": "regnet es."}),
+        "simple_first",
+        "reasons",
+        "weather",
+        "a question of questions.yml",
+    ),
+    Broken(
+        "no last rule that always holds", "rules", _no_last_rule, "people_first", "when", "a cond", "{all: []}"
+    ),
+    Broken("an id twice", "funding", ZIM_TWICE, "zim", "id", "2 entries with it", "one entry"),
+    Broken(
+        "a value twice", "questions", _last_alone, "cooperation", "options", "a value twice", "each value once"
+    ),
+    Broken(
+        "a day that does not exist",
+        "funding",
+        put("inqa-coaching", "valid_until", "2026-02-30"),
+        "inqa-coaching",
+        "valid_until",
+        "'2026-02-30'",
+        DAY,
+    ),
+    Broken(
+        "a day of checking that does not exist",
+        "partners",
+        put("bvmw", "checked", "2026-13-01"),
+        "bvmw",
+        "checked",
+        "'2026-13-01'",
+        "",
+    ),
+    Broken("no day", "funding", put("zim", "valid_until", "bald"), "zim", "valid_until", "'bald'", "pattern"),
+    Broken(
+        "a state missing at level state",
+        "funding",
+        put("sl-zts", "state", None),
+        "sl-zts",
+        "state",
+        "None",
+        "a state exactly at level state",
+    ),
+    Broken(
+        "a state at level federal",
+        "funding",
+        put("zim", "state", "DE-BY"),
+        "zim",
+        "state",
+        "'DE-BY'",
+        "a state exactly at level state",
+    ),
+    Broken(
+        "a successor that does not exist",
+        "funding",
+        put("go-digital", "successor", "go-again"),
+        "go-digital",
+        "successor",
+        "go-again",
+        "an id of funding.yml",
+    ),
+    Broken(
+        "a partner without states",
+        "partners",
+        put("edih-saarland", "states", []),
+        "edih-saarland",
+        "states",
+        "none",
+        "states, or nationwide: true",
+    ),
+    Broken(
+        "an authority without its kind",
+        "partners",
+        put("datenschutz-by", "authority_kind", None),
+        "datenschutz-by",
+        "authority_kind",
+        "None",
+        "a kind exactly for category authority",
+    ),
+    Broken("a duty without a row", "law", _new_duty, "weather", "id", "a duty no rule leads to", "literacy"),
+    Broken("a row without a duty", "law", _drop_duty, "transfer", "id", "no duty", "a duty for each row"),
+    Broken(
+        "two tests with real data in a roadmap",
+        "roadmaps",
+        _two_tests,
+        "buy",
+        "steps",
+        "2 steps with first_real_data_test",
+        "1",
+    ),
+    Broken(
+        "no test with real data in a roadmap",
+        "roadmaps",
+        _no_test,
+        "buy",
+        "steps",
+        "0 steps with first_real_data_test",
+        "1",
+    ),
+    Broken(
+        "one word for two options",
+        "questions",
+        _same_word,
+        "data_state",
+        "options.connected.words",
+        "which also means 'paper'",
+        "a word of one option",
+    ),
+    Broken(
+        "an option without words",
+        "questions",
+        _no_words,
+        "data_state",
+        "options.connected.words",
+        "none",
+        "words people use for it",
+    ),
+    Broken(
+        "too few use cases in an area",
+        "use_cases",
+        _few_use_cases,
+        "hr",
+        "business_areas",
+        "0 use cases",
+        "at least 3",
+    ),
+    Broken(
+        "unknown that counts as a value that does not exist",
+        "questions",
+        lambda data: entry(data, "budget")["unknown"].__setitem__("counts_as", "nothing"),
+        "budget",
+        "unknown.counts_as",
+        "'nothing'",
+        "under_5k",
+    ),
+]
+
+
+class TestOneFault:
+    """One thing is broken."""
+
+    @pytest.mark.parametrize("broken", BROKEN, ids=lambda broken: broken.name)
+    def test_is_named_with_file_entry_field_what_stood_there_and_what_belongs_there(
+        self, broken: Broken, directory: Path
+    ) -> None:
+        edit(directory, broken.file, broken.change)
+        found = faults(directory)
+        assert [fault for fault in found if broken.matches(fault)], "\n".join(map(str, found))
+        assert all(fault.got and fault.expected for fault in found)
+        assert len(found) <= MOST_FAULTS, "one fault must not hide in a crowd of others"
+
+    def test_of_a_question_that_no_rule_uses(self, directory: Path) -> None:
+        edit(directory, "questions", _new_question)
+        edit(directory, "rules", _assume_weather)
+        fault = Fault("questions.yml", "weather", "id", "used nowhere", "a rule that reads it")
+        assert faults(directory) == [fault]
+
+    def test_of_a_key_that_stands_twice_names_the_line(self, directory: Path) -> None:
+        replace(directory, "funding", "  level: federal\n", "  level: federal\n  level: eu\n")
+        lines = (directory / "funding.yml").read_text(encoding="utf-8").splitlines()
+        place = f"line {lines.index('  level: eu') + 1}"
+        fault = Fault("funding.yml", place, "YAML", "the key 'level' stands here twice", "valid YAML")
+        assert faults(directory) == [fault]
+
+    def test_of_a_file_that_is_no_yaml_names_the_line(self, directory: Path) -> None:
+        (directory / "law.yml").write_text("as_of: '2026-11-22'\nduties: [a, b\n", encoding="utf-8")
+        (fault,) = faults(directory)
+        assert (fault.file, fault.entry, fault.field) == ("law.yml", "line 3", "YAML")
+        assert fault.got
+        assert fault.expected == "valid YAML"
+
+    @pytest.mark.parametrize("name", NAMES)
+    def test_of_a_missing_file_names_it(self, name: str, directory: Path) -> None:
+        (directory / f"{name}.yml").unlink()
+        assert faults(directory) == [Fault(f"{name}.yml", "file", "–", "no such file", "a YAML file")]
+
+    @pytest.mark.parametrize("name", NAMES)
+    def test_of_an_empty_file_names_it(self, name: str, directory: Path) -> None:
+        (directory / f"{name}.yml").write_text("", encoding="utf-8")
+        (fault,) = faults(directory)
+        assert (fault.file, fault.entry, fault.got) == (f"{name}.yml", "file", "None")
+
+    def test_of_text_that_is_not_utf_8_names_the_file(self, directory: Path) -> None:
+        (directory / "law.yml").write_bytes("as_of: für".encode("latin-1"))
+        (fault,) = faults(directory)
+        assert (fault.file, fault.entry) == ("law.yml", "file")
+        assert "UTF-8" in fault.got + fault.expected
+
+    def test_of_a_key_that_is_no_text_names_the_line(self, directory: Path) -> None:
+        (directory / "law.yml").write_text("? [a, b]\n: c\n", encoding="utf-8")
+        (fault,) = faults(directory)
+        assert (fault.file, fault.entry, fault.field) == ("law.yml", "line 1", "YAML")
+
+    def test_stands_on_one_line(self, directory: Path) -> None:
+        edit(directory, "funding", put("zim", "level", "a\nb" * 200))
+        (fault,) = faults(directory)
+        assert "\n" not in str(fault)
+        assert len(str(fault)) < 400
+
+
+class TestSeveralFaults:
+    """More than one thing is broken."""
+
+    def test_in_three_files_are_named_all_at_once(self, directory: Path) -> None:
+        edit(directory, "funding", put("zim", "level", "world"))
+        edit(directory, "partners", put("bvmw", "category", "pub"))
+        edit(directory, "law", lambda data: entry(data["duties"], "literacy").__delitem__("basis"))
+        found = {(fault.file, fault.entry) for fault in faults(directory)}
+        assert found == {("funding.yml", "zim"), ("partners.yml", "bvmw"), ("law.yml", "literacy")}
+
+    def test_between_three_files_are_named_all_at_once(self, directory: Path) -> None:
+        edit(directory, "funding", put("sl-zts", "state", None))
+        edit(directory, "partners", put("edih-saarland", "states", []))
+        edit(directory, "roadmaps", _two_tests)
+        found = {(fault.file, fault.entry) for fault in faults(directory)}
+        assert found == {("funding.yml", "sl-zts"), ("partners.yml", "edih-saarland"), ("roadmaps.yml", "buy")}
+
+    def test_of_yaml_and_of_fields_are_named_all_at_once(self, directory: Path) -> None:
+        (directory / "examples.yml").write_text("- [", encoding="utf-8")
+        (directory / "messages.yml").unlink()
+        edit(directory, "funding", put("zim", "level", "world"))
+        found = {fault.file for fault in faults(directory)}
+        assert found == {"examples.yml", "messages.yml", "funding.yml"}
+
+    def test_stand_each_on_a_line_of_the_message(self, directory: Path) -> None:
+        edit(directory, "funding", put("zim", "level", "world"))
+        edit(directory, "partners", put("bvmw", "category", "pub"))
+        with pytest.raises(ContentError) as error:
+            load_content(directory)
+        assert len(str(error.value).splitlines()) == 2
+        assert str(error.value).splitlines()[0].startswith("funding.yml: zim: level: got 'world', expected ")
+
+
+class TestSoundContent:
+    """A copy in which nothing is broken."""
+
+    def test_loads_from_another_directory(self, directory: Path) -> None:
+        assert load_content(directory).questions.ids() == load_content().questions.ids()
+
+    def test_loads_also_when_written_as_json(self, directory: Path) -> None:
+        for name in NAMES:
+            edit(directory, name, lambda data: None)
+        assert len(load_content(directory).funding) == len(load_content().funding)
