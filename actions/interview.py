@@ -41,11 +41,6 @@ def take_message(
     turn = Turn(memory.copy())
     if memory.awaiting is not None and _settle(turn, message, content):
         return turn
-    if open_question is not None and message.intent == "unknown_skip" and not message.button:
-        stored = content.questions[open_question].stored_unknown
-        _remember(turn.memory, {open_question: stored})
-        turn.said.append(content.messages["noted_unknown"])
-        return turn
     if message.intent == "greet" and not memory.greeted:
         return turn
     reading = _read(message, memory, open_question, reader)
@@ -53,6 +48,9 @@ def take_message(
         return None
     if not reading.answers and message.intent == "change":
         return None
+    if not reading.answers and message.intent == "unknown_skip" and open_question is not None:
+        stored = content.questions[open_question].stored_unknown
+        reading = Reading({open_question: stored})
     _take_reading(turn, message, reading, open_question, content)
     return turn
 
@@ -61,12 +59,12 @@ def _take_reading(
     turn: Turn, message: Message, reading: Reading, open_question: str | None, content: Content
 ) -> None:
     before = turn.memory.copy()
-    replaces = bool(message.button) or message.intent == "change"
+    replaces = bool(message.button) or (message.intent == "change" and not reading.mainly_answer)
     taken, contradicted = _compare(reading.answers, before, open_question, replaces)
     if taken:
         _remember(turn.memory, taken)
         if not message.button:
-            turn.said.append(content.messages["understood"].format(facts=facts(taken, content)))
+            turn.said.append(_echo(taken, content))
     _ask_about_contradiction(turn, contradicted | _implied(taken, turn.memory, content), content)
     if reading.ask_back is not None:
         turn.memory.choices = [list(choice) for choice in reading.ask_back.choices]
@@ -74,6 +72,13 @@ def _take_reading(
     elif not reading.answers:
         turn.memory.misses += 1
         turn.retry = True
+
+
+def _echo(taken: Answers, content: Content) -> str:
+    """Return in half a sentence what was understood."""
+    if all(value == content.questions[key].stored_unknown for key, value in taken.items()):
+        return str(content.messages["noted_unknown"])
+    return str(content.messages["understood"].format(facts=facts(taken, content)))
 
 
 def _settle(turn: Turn, message: Message, content: Content) -> bool:
@@ -118,7 +123,10 @@ def _read(message: Message, memory: Memory, open_question: str | None, reader: R
         chosen = choose(message.text, memory.choices)
         if chosen is not None:
             return Reading({open_question: chosen}, mainly_answer=True)
-    return reader.read(message.text, None if message.intent == "change" else open_question)
+    reading = reader.read(message.text, open_question)
+    if message.intent == "change" and not reading.mainly_answer:
+        return reader.read(message.text, None)
+    return reading
 
 
 def choose(text: str, choices: list[list[str]]) -> str | None:

@@ -123,7 +123,7 @@ _NOW = _set("jetzt inzwischen mittlerweile heute")
 _GROUPS = _set("team mannschaft belegschaft")
 _INSIDE = _set("im in auf")
 _ENDS_A_PHRASE = _CLAUSE_END | (_JOINERS - {"und"}) | {"(", ")", "davon"}
-_TOTAL = _set("insgesamt gesamt zusammen total summe")
+_TOTAL = _set("insgesamt gesamt zusammen total summe macht also")
 _RELATIVES = (
     r"(?:mann|frau|bruder|schwester|vater|mutter|sohn|tochter|partner(?:in)?|kolleg(?:e|in)"
     r"|chef(?:in)?|eltern)"
@@ -199,17 +199,13 @@ def read_headcount(text: str, asked: bool) -> int | None:
 
     Args:
         text: What the person wrote.
-        asked: True when the open question is the headcount: a bare number is one. False for a free
-        sentence: a
-            number counts only with a people word ("25 Leute", "wir sind zu fünft",
-            "40-Mann-Betrieb").
+        asked: True when the open question is the headcount: a bare number is one. False for a free sentence: a
+            number counts only with a people word ("25 Leute", "wir sind zu fünft", "40-Mann-Betrieb").
 
     Returns:
-        A whole number from 1 to 1,000,000, or None when the text names none. Of a range, the
-        middle, rounded half up.
-        Years, amounts of money, percentages, postcodes, phone numbers, dates, versions and counts
-        of other things
-        are not headcounts. Never raises.
+        A whole number from 1 to 1,000,000, or None when the text names none. Of a range, the middle, rounded
+        half up. Years, amounts of money, percentages, postcodes, phone numbers, dates, versions and counts of
+        other things are not headcounts. Never raises.
     """
     clean = _POSTCODE.sub(_drop_postcode, _NOISE.sub(" § ", fold(text)))
     found = list(_tokens(clean))

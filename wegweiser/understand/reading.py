@@ -14,7 +14,7 @@ from wegweiser.understand.money import read_amount
 from wegweiser.understand.normalise import normalise
 from wegweiser.understand.numbers import read_headcount
 from wegweiser.understand.places import Places, read_place
-from wegweiser.understand.words import Lexicon, Match, Meaning
+from wegweiser.understand.words import Lexicon, Match, Meaning, clauses
 
 _BARE, _UNKNOWN, _WORD = 1, 2, 3
 """Rank of a reading of the open question: a bare "ja", a "weiß nicht", a word of the option."""
@@ -25,6 +25,7 @@ _AS_LIKE = 0.06
 """Readings less like than the best by more than this are dropped."""
 
 _SHORT = 6
+_SEVERAL = 2
 _FILLERS = frozenset(
     (
         "wir",
@@ -89,23 +90,15 @@ _FILLERS = frozenset(
 )
 """Words that say nothing about whether a message is an answer."""
 
-_POLITE = r"(?:(?:die|der|das|nr|nummer|option|antwort|punkt|nehme|ich|also|bitte)\s)*"
+_POLITE = (
+    r"(?:(?:die|der|das|den|nr|nummer|option|antwort|punkt|nehme|nimm|nehmen|mal|wir|ich|also|bitte|dann)\s)*"
+)
+_NUMBER_WORDS = {"eins": "1", "zwei": "2", "drei": "3", "vier": "4", "fuenf": "5", "sechs": "6", "sieben": "7"}
 _NUMBERS_ONLY = re.compile(rf"{_POLITE}(\d{{1,2}}(?:\s(?:und\s|oder\s)?\d{{1,2}})*)")
 _ORDINAL = re.compile(
-    rf"{_POLITE}(erst|zweit|dritt|viert|fuenft|sechst|siebt|acht|neunt|zehnt|letzt)(?:e|es|er|en|ens)"
+    rf"{_POLITE}(erst|zweit|dritt|viert|fuenft|sechst|siebt|acht|neunt|zehnt|letzt|mittler)(?:e|es|er|en|ens)"
 )
-_ORDINALS = (
-    "erst",
-    "zweit",
-    "dritt",
-    "viert",
-    "fuenft",
-    "sechst",
-    "siebt",
-    "acht",
-    "neunt",
-    "zehnt",
-)
+_ORDINALS = ("erst", "zweit", "dritt", "viert", "fuenft", "sechst", "siebt", "acht", "neunt", "zehnt")
 _MONEY_CUES = frozenset(("budget", "investieren", "ausgeben", "einsetzen", "eigenes geld", "eigenmittel"))
 
 
@@ -141,6 +134,7 @@ class Reader:
             question.id: Lexicon(_phrases_when_open(question, content.shared_words))
             for question in content.questions
         }
+        self._openers = frozenset(map(normalise, content.shared_words["openers"]))
         self._anywhere = Lexicon(
             (phrase, Meaning(question.id, option.value, _ANYWHERE))
             for question in content.questions
@@ -154,7 +148,7 @@ class Reader:
         if open_question is None:
             return Reading(answers)
         question = self._questions[open_question]
-        if question.part is Part.OPENING and question.id in answers:
+        if question.part is Part.OPENING and (question.id in answers or _is_story(text, answers)):
             return Reading(answers)
         found = self._read_open(text, question)
         answers.pop(question.id, None)
@@ -174,6 +168,22 @@ class Reader:
             return parse_answer(value, question)
         except ValueError:
             return None
+
+    def _without_stray_words(self, matches: list[Match], text: str) -> list[Match]:
+        """Drop a bare "keiner" or "schon" from a longer sentence; "nein weil …" stays."""
+        bare = [match for match in matches if match.meaning.rank == _BARE]
+        tokens = [normalise(clause).split() for clause in clauses(text)]
+        said = {(match.clause, i) for match in bare for i in range(match.start, match.end)}
+        telling = sum(token not in _FILLERS for clause in tokens for token in clause)
+        if 2 * len(said) > telling:
+            return matches
+        return [
+            match
+            for match in matches
+            if match.meaning.rank != _BARE
+            or (match.clause == 0 and match.start <= 1)
+            and " ".join(tokens[0][match.start : match.end]) in self._openers
+        ]
 
     def _is_mainly_answer(self, text: str, question: Question) -> bool:
         """Whether words of an answer make up at least half of the words that say something."""
@@ -246,7 +256,7 @@ class Reader:
         return self._read_words(text, question) if chosen is None else chosen
 
     def _read_words(self, text: str, question: Question) -> Value | AskBack | None:
-        matches = self._when_open[question.id].find(text)
+        matches = self._without_stray_words(self._when_open[question.id].find(text), text)
         positive = [match for match in matches if not match.negated or not _means_yes(match, question)]
         positive = [match for match in positive if not match.negated or match.meaning.rank < _WORD]
         if not any(match.meaning.rank == _WORD for match in positive):
@@ -261,6 +271,11 @@ class Reader:
         if len(values) == 1:
             return values[0]
         return AskBack(tuple((value, question.label(value)) for value in values))
+
+
+def _is_story(text: str, answers: Mapping[str, Value]) -> bool:
+    """Whether a message tells more than the answer to one question, so that loose words in it prove nothing."""
+    return len(answers) >= _SEVERAL or (bool(answers) and len(text.split()) > _SHORT)
 
 
 def _phrases_when_open(
@@ -314,11 +329,10 @@ def _opposites(matches: list[Match], question: Question) -> set[str]:
 
 
 def _by_number(text: str, question: Question) -> Value | None:
-    """Return the option or options chosen by number ("2", "die zweite", "1 und 3")."""
-    plain = normalise(text)
+    """Return the option or options chosen by number ("2", "Nummer zwei", "die mittlere", "1 und 3")."""
+    plain = " ".join(_NUMBER_WORDS.get(word, word) for word in normalise(text).split())
     if (ordinal := _ORDINAL.fullmatch(plain)) is not None:
-        stem = ordinal[1]
-        numbers = [len(question.options) if stem == "letzt" else _ORDINALS.index(stem) + 1]
+        numbers = [_position(ordinal[1], len(question.options))]
     elif (listed := _NUMBERS_ONLY.fullmatch(plain)) is not None:
         numbers = [int(number) for number in re.findall(r"\d+", listed[1])]
     else:
@@ -329,6 +343,15 @@ def _by_number(text: str, question: Question) -> Value | None:
     if question.kind is Kind.MULTIPLE:
         return values
     return values[0] if len(values) == 1 else None
+
+
+def _position(stem: str, count: int) -> int:
+    """Return the place of "erste", "letzte" and, of an odd number of options, "mittlere"; 0 for none."""
+    if stem == "letzt":
+        return count
+    if stem == "mittler":
+        return (count + 1) // 2 if count % 2 else 0
+    return _ORDINALS.index(stem) + 1
 
 
 def _money_class(amount: int, question: Question) -> str:
