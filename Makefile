@@ -1,7 +1,8 @@
 # `make` alone lists the targets. Everything is installed into .venv here.
 
 PYTHON := .venv/bin/python
-RUN := $(PYTHON) -m scripts.run
+RUN_MODULE := $(PYTHON) -m
+RUN := $(RUN_MODULE) scripts.run
 CHECKED := wegweiser actions components channels scripts tests
 TYPED := wegweiser actions components channels scripts
 
@@ -14,7 +15,7 @@ export TF_ENABLE_ONEDNN_OPTS ?= 0
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup spacy-model chat serve train test lint format lock clean
+.PHONY: help setup spacy-model chat serve train test eval lint format lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +39,9 @@ train: setup ## Train the model if anything has changed
 test: lint train ## Check the code, train if need be, run all tests
 	@$(PYTHON) -m pytest
 
+eval: setup ## Measure understanding on held-out sentences; fails below the bars
+	@$(RUN_MODULE) scripts.evaluate
+
 lint: setup ## Check formatting, style and types
 	@$(PYTHON) -m ruff format --check $(wildcard $(CHECKED))
 	@$(PYTHON) -m ruff check $(wildcard $(CHECKED))
@@ -46,6 +50,20 @@ lint: setup ## Check formatting, style and types
 format: setup ## Format the code
 	@$(PYTHON) -m ruff format $(wildcard $(CHECKED))
 	@$(PYTHON) -m ruff check --fix $(wildcard $(CHECKED))
+
+.PHONY: check-content check-links
+check-content: setup ## List what is out of date in content/ (TODAY=2027-01-02: on that day)
+	@$(PYTHON) -m wegweiser check-content $(if $(TODAY),--today $(TODAY))
+
+check-links: setup ## Ask all addresses in content/ whether they still exist; needs a network
+	@$(PYTHON) -m scripts.check_links $(if $(LIMIT),--limit $(LIMIT))
+
+.PHONY: docs interview-length
+docs: setup ## Write docs/regeln.md from the content
+	@$(PYTHON) -m scripts.write_docs
+
+interview-length: setup ## Measure how many questions the interview takes; fails below a bar
+	@$(PYTHON) -m bench.interview_length
 
 lock: ## Resolve requirements/*.in again into the locked files
 	@python3 scripts/setup.py --lock

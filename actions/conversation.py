@@ -108,7 +108,7 @@ def read_message(tracker: Tracker) -> Message:
     intent = latest.get("intent") or {}
     button = {}
     if text.startswith(PAYLOAD_PREFIX):
-        button = {entity["entity"]: entity["value"] for entity in latest.get("entities") or []}
+        button = _button(latest.get("entities") or [])
     return Message(
         text=text,
         intent=intent.get("name") or "",
@@ -116,6 +116,19 @@ def read_message(tracker: Tracker) -> Message:
         button=button,
         is_new=_is_new(tracker.events),
     )
+
+
+def _button(entities: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return what a button carries; Rasa splits a list into one entity for each of its values."""
+    carried: dict[str, Any] = {}
+    for entity in entities:
+        name, value = entity["entity"], entity["value"]
+        carried[name] = [*_as_list(carried[name]), value] if name in carried else value
+    return carried
+
+
+def _as_list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def _is_new(events: list[dict[str, Any]]) -> bool:

@@ -23,7 +23,7 @@ from actions.conversation import (
 from actions.interview import DELETE, RESTART, SEVERAL_FACTS
 from wegweiser.answers import parse_answers
 from wegweiser.lookup import find_named
-from wegweiser.questions import Question, QuestionTable
+from wegweiser.questions import Answers, Question, QuestionTable
 from wegweiser.recommendation import recommend
 from wegweiser.text import partner_lines
 from wegweiser.understand.numbers import read_headcount
@@ -126,21 +126,24 @@ class ActionChange(DialogueAct):
         return "action_change"
 
     def reply(self, memory: Memory, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
-        """Put the named question in focus, or ask which answer is meant."""
+        """Take a new value that the message holds, else put the named question in focus, else ask which."""
         content = adviser.content()
         text = read_message(tracker).text
         question = named_question(text, content.questions)
         number = read_headcount(text, asked=True)
-        if not memory.answers:
-            dispatcher.utter_message(text=content.messages["change_nothing"])
+        if question is None and number is not None and "employees" in memory.answers:
+            new: Answers = {"employees": number}
+        else:
+            new = adviser.reader().read(text, None).answers
+        if new:
+            memory.answers.update(new)
+            dispatcher.utter_message(text=content.messages["understood"].format(facts=facts(new, content)))
         elif question is not None:
             _focus(memory, question, "change", dispatcher)
-        elif question is None and number is not None and "employees" in memory.answers:
-            memory.answers["employees"] = number
-            said = facts({"employees": number}, content)
-            dispatcher.utter_message(text=content.messages["understood"].format(facts=said))
-        else:
+        elif memory.answers:
             _ask_which(memory, dispatcher, tracker)
+        else:
+            dispatcher.utter_message(text=content.messages["change_nothing"])
 
 
 def _ask_which(memory: Memory, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +18,8 @@ RESTART, DELETE, CONTRADICTION = "restart", "delete", "contradiction"
 ANSWERS = frozenset(("inform", "affirm", "deny", "unknown_skip", "change", "nlu_fallback", ""))
 """Intents under which a message is first read as an answer; every other intent has a rule of its own."""
 _SURE_OF_INTENT = 0.6
+_CODE = re.compile(r"\s*[/{\[<]|.*</|.*;\s*--", re.DOTALL)
+"""What a program would send: a payload, JSON, HTML, SQL; no answer of a person."""
 SEVERAL_FACTS = 2
 """A message with so many facts is an answer, whatever else it could be."""
 
@@ -117,7 +120,7 @@ def _read(message: Message, memory: Memory, open_question: str | None, reader: R
     if message.button:
         read = {key: reader.read_button(value, key) for key, value in message.button.items()}
         return Reading({key: value for key, value in read.items() if value is not None})
-    if message.text.startswith("/"):
+    if _CODE.match(message.text):
         return Reading({})
     if memory.choices and open_question is not None:
         chosen = choose(message.text, memory.choices)
@@ -141,6 +144,8 @@ def choose(text: str, choices: list[list[str]]) -> str | None:
 
 def _is_answer(message: Message, reading: Reading) -> bool:
     """Whether a message is an answer although its intent was read as something else."""
+    if message.text.rstrip().endswith("?"):
+        return False
     if reading.mainly_answer or len(reading.answers) >= SEVERAL_FACTS:
         return True
     return bool(reading.answers) and message.confidence < _SURE_OF_INTENT

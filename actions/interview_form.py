@@ -11,9 +11,19 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions import adviser
+from actions import adviser, pauses
 from actions.asking import Outgoing, open_question, put_question
-from actions.conversation import FORGET, FORM, REQUESTED_SLOT, changes, read_memory, read_message
+from actions.conversation import (
+    FORGET,
+    FORM,
+    REQUESTED_SLOT,
+    Memory,
+    Message,
+    changes,
+    read_memory,
+    read_message,
+)
+from actions.dialogue_acts import resume
 from actions.interview import Turn, take_message
 
 
@@ -32,7 +42,7 @@ class ValidateInterviewForm(Action):
         turn: Turn | None = Turn(before.copy())
         if message.is_new:
             requested = tracker.get_slot(REQUESTED_SLOT)
-            turn = take_message(message, before, requested, content, adviser.reader())
+            turn = _resumed(message, before) or take_message(message, before, requested, content, adviser.reader())
             if turn is None and requested is not None:
                 return []
         turn = turn or Turn(before.copy())
@@ -42,6 +52,16 @@ class ValidateInterviewForm(Action):
         channel = tracker.get_latest_input_channel() or ""
         send(dispatcher, put_question(turn.memory, turn.said, turn.retry, content, channel))
         return [*changes(before, turn.memory), SlotSet(REQUESTED_SLOT, open_question(turn.memory, content))]
+
+
+def _resumed(message: Message, before: Memory) -> Turn | None:
+    """Return the turn that takes up the answers of a pause code; None where the message holds none."""
+    code = pauses.find_code(message.text)
+    if code is None:
+        return None
+    turn = Turn(before.copy())
+    turn.said.append(resume(turn.memory, code))
+    return turn
 
 
 def send(dispatcher: CollectingDispatcher, messages: list[Outgoing]) -> None:

@@ -118,14 +118,17 @@ def _send_programmes(text: str, content: Content, dispatcher: CollectingDispatch
 
 
 def _what_if(text: str, answers: Answers, content: Content) -> str:
-    """Return what would change the result: by another answer to the question named, else by any."""
+    """Return where another answer would lead: the one supposed, any to the question named, else any at all."""
     messages = content.messages
-    changes_ = recommend(answers, content, adviser.today())["what_if"]
+    supposed = adviser.reader().read(text, None).answers
     question = named_question(text, content.questions)
-    if question is None:
-        chosen = one_per_outcome(changes_)
-    else:
+    changes_ = recommend(answers, content, adviser.today())["what_if"]
+    if supposed:
+        chosen = [change for change in changes_ if supposed.get(change["question"]) == change["value"]]
+    elif question is not None:
         chosen = [change for change in changes_ if change["question"] == question.id]
+    else:
+        chosen = one_per_outcome(changes_)
     if not chosen:
         return str(messages["what_if_nothing"])
     return "\n".join([messages["what_if_intro"], *(f"• {change['text']}" for change in chosen)])

@@ -1,7 +1,4 @@
-"""Write docs/regeln.md, the page with all questions and rules, from the content.
-
-    python -m scripts.write_docs
-"""
+"""Write docs/regeln.md, the page of all questions and rules, from the content: `python -m scripts.write_docs`."""
 
 from __future__ import annotations
 

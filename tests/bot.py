@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import socket
+import sqlite3
 import sys
 import uuid
 from collections.abc import Iterator
@@ -21,6 +23,7 @@ from scripts.training import MODEL, ensure_model
 
 TOKEN = "token-of-the-tests"
 TIMEOUT = 30.0
+STORE = "components.forgetting_store.ForgettingTrackerStore"
 
 
 def free_port() -> int:
@@ -36,6 +39,14 @@ class Bot:
     """A running Rasa server with its action server."""
 
     address: str
+    database: Path
+
+    def stored_events(self, talk: Talk) -> int:
+        """How many rows the store holds of a conversation."""
+        with contextlib.closing(sqlite3.connect(self.database)) as connection:
+            query = "SELECT count(*) FROM events WHERE sender_id = ?"
+            count: int = connection.execute(query, (talk.sender,)).fetchone()[0]
+            return count
 
     def talk(self) -> Talk:
         """Begin a conversation of its own."""
@@ -77,6 +88,26 @@ class Talk:
         slots: dict[str, Any] = answer.json()["slots"]
         return slots
 
+    def prepare(self, answers: dict[str, Any], question: str) -> None:
+        """Put the conversation where `answers` are given and `question` is open, without typing it all."""
+        events: list[dict[str, Any]] = [
+            {"event": "action", "name": "action_session_start"},
+            {"event": "session_started"},
+            {"event": "active_loop", "name": "interview_form"},
+            *({"event": "slot", "name": name, "value": value} for name, value in answers.items()),
+            {"event": "slot", "name": "asked", "value": list(answers)},
+            {"event": "slot", "name": "greeted", "value": True},
+            {"event": "slot", "name": "requested_slot", "value": question},
+            {"event": "action", "name": "action_listen"},
+        ]
+        answer = requests.post(
+            f"{self.address}/conversations/{self.sender}/tracker/events",
+            params={"token": TOKEN, "include_events": "NONE"},
+            json=events,
+            timeout=TIMEOUT,
+        )
+        answer.raise_for_status()
+
     @property
     def open_question(self) -> str | None:
         """The question that is open now."""
@@ -97,26 +128,26 @@ class Talk:
 @contextlib.contextmanager
 def running_bot(root: Path, folder: Path) -> Iterator[Bot]:
     """Train if need be and run the bot with its real action server; conversations go to `folder`."""
-    import os
-
     ensure_model(root)
     port, action_port = free_port(), free_port()
     endpoints = {
         "action_endpoint": {"url": f"http://{LOOPBACK}:{action_port}/webhook"},
-        "tracker_store": {"type": "SQL", "dialect": "sqlite", "db": str(folder / "talks.db")},
+        "tracker_store": {"type": STORE, "dialect": "sqlite", "db": str(folder / "talks.db")},
     }
     endpoints_file = folder / "endpoints.yml"
     endpoints_file.write_text(yaml.safe_dump(endpoints), encoding="utf-8")
     command = [sys.executable, "-m", "scripts.quiet", "rasa", "run", "--model", str(root / MODEL)]
     command += ["--endpoints", str(endpoints_file), "--interface", LOOPBACK, "--port", str(port)]
     command += ["--enable-api", "--auth-token", TOKEN]
-    environment = quiet_environment(os.environ, "WARNING") | {"WEGWEISER_TODAY": "2026-11-22"}
+    environment = quiet_environment(os.environ, "WARNING")
     with contextlib.ExitStack() as stack:
-        os.environ["WEGWEISER_TODAY"] = "2026-11-22"
-        stack.callback(os.environ.pop, "WEGWEISER_TODAY", None)
+        settings = {"WEGWEISER_TODAY": "2026-11-22", "WEGWEISER_PAUSES": str(folder / "pauses.db")}
+        os.environ.update(settings)
+        for name in settings:
+            stack.callback(os.environ.pop, name, None)
         log = stack.enter_context((folder / "rasa.log").open("wb"))
         actions_log = folder / "actions.log"
         stack.enter_context(action_server(root, action_port, log=actions_log, log_level="WARNING"))
         server = stack.enter_context(background(command, cwd=root, environment=environment, output=log))
         wait_until_healthy(f"http://{LOOPBACK}:{port}/", server, "Rasa server", limit=120)
-        yield Bot(f"http://{LOOPBACK}:{port}")
+        yield Bot(f"http://{LOOPBACK}:{port}", folder / "talks.db")

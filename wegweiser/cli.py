@@ -1,4 +1,4 @@
-"""The command line: `python -m wegweiser recommend` and `python -m wegweiser next`."""
+"""The command line: `python -m wegweiser recommend`, `… next` and `… check-content`."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any, TextIO
 if TYPE_CHECKING:
     from wegweiser.content import Content
 
-OK, BAD_INPUT = 0, 2
+OK, MISLEADING, BAD_INPUT = 0, 1, 2
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command line; return 0, or 2 where the input was bad."""
+    """Run the command line; return 0, 1 where the content would mislead a user, or 2 where the input was bad."""
     options = _parser().parse_args(arguments)
     # Loading is left until the arguments are known, so that --help answers at once.
     from wegweiser.errors import AnswersError, ContentError
@@ -48,6 +48,8 @@ def _parser() -> argparse.ArgumentParser:
             action="store_true",
             help="read one JSON object of answers per line from standard input, write one per line",
         )
+    check = commands.add_parser("check-content", help="list what in the content is out of date (in German)")
+    for command in (recommend, following, check):
         command.add_argument(
             "--today",
             type=_day,
@@ -69,6 +71,8 @@ def _run(options: argparse.Namespace) -> int:
     from wegweiser.content import load_content
     from wegweiser.errors import AnswersError, Fault
 
+    if options.command == "check-content":
+        return _check_content(options.today)
     if options.jsonl == (options.file is not None):
         got = "both a file and --jsonl" if options.jsonl else "neither a file nor --jsonl"
         raise AnswersError([Fault("arguments", options.command, "file", got, "one of the two")])
@@ -87,6 +91,15 @@ def _run(options: argparse.Namespace) -> int:
 
         print(result_text(result))
     return OK
+
+
+def _check_content(today: date) -> int:
+    from wegweiser.content import load_content
+    from wegweiser.freshness import check_catalogue, is_misleading, read_raw, report
+
+    findings = check_catalogue(load_content(), read_raw(), today)
+    print(report(findings, today))
+    return MISLEADING if is_misleading(findings) else OK
 
 
 def _recommend(content: Content, today: date) -> Callable[[Any], Any]:

@@ -18,6 +18,13 @@ from wegweiser.rules import ROADMAPS
 from wegweiser.what_if import Change, OpenPoint, open_points, what_if
 
 MOST_EXAMPLES = 2
+LEAST_PARTNERS = 2
+BEING_RENEWED = (
+    "Die Liste der Förderungen und Anlaufstellen wird gerade erneuert und nennt für Sie zu wenig. "
+    "Aktuelle Programme stehen in der Förderdatenbank des Bundes (www.foerderdatenbank.de), "
+    "und Ihre Industrie- und Handelskammer (IHK) oder Handwerkskammer vor Ort hilft Ihnen weiter."
+)
+"""Said where fewer than two contact points or, for a roadmap, no funding is left."""
 
 Result = dict[str, Any]
 """The result object of the contract: JSON types only, ready for `json.dumps`."""
@@ -34,6 +41,7 @@ def recommend(answers: Answers, content: Content, today: date) -> Result:
     outcome = content.roadmaps.outcomes[decision.outcome]
     variant = content.roadmaps.variants[decision.variant] if decision.variant else None
     funding = match_funding(case, content.funding, content.funding_weights)
+    partners = _partners(case, content)
     return {
         "outcome": decision.outcome.value,
         "outcome_title": outcome.title,
@@ -58,14 +66,14 @@ def recommend(answers: Answers, content: Content, today: date) -> Result:
             {"id": item.programme.id, "name": item.programme.name, "reason": item.reason}
             for item in funding.exclusions
         ],
-        "partners": _partners(case, content),
+        "partners": partners,
         "examples": [_example(item) for item in _choose_examples(case, content.examples)],
         "what_if": [_what_if(change, content) for change in what_if(answers, content.questions, content.rules)],
         "open": [_open_point(point, content) for point in open_points(answers, content.questions, content.rules)],
         "conflicts": _conflicts(answers, case, content),
         "today": today.isoformat(),
         "origin": content.roadmaps.origin,
-        "notice": _notice(answers, case, content),
+        "notice": _notice(answers, case, content, bool(funding.matches), len(partners)),
     }
 
 
@@ -270,7 +278,7 @@ def _conflicts(answers: Answers, case: Case, content: Content) -> list[dict[str,
     return found
 
 
-def _notice(answers: Answers, case: Case, content: Content) -> str:
+def _notice(answers: Answers, case: Case, content: Content, has_funding: bool, partner_count: int) -> str:
     parts = [
         f"Stand {content.law.as_of:%d.%m.%Y}. Orientierung, keine Rechtsberatung und keine Zusage von Förderung."
     ]
@@ -285,4 +293,6 @@ def _notice(answers: Answers, case: Case, content: Content) -> str:
         parts.append("Förderung und Anlaufstellen sind für Betriebe in Deutschland gesammelt.")
     if case.decision.outcome in ROADMAPS and case.employees is None:
         parts.append("Ohne Zahl der Beschäftigten sind Größengrenzen der Förderung nicht geprüft.")
+    if partner_count < LEAST_PARTNERS or (case.decision.outcome in ROADMAPS and not has_funding):
+        parts.append(BEING_RENEWED)
     return " ".join(parts)

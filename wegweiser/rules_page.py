@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import singledispatch
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from wegweiser.conditions import (
     All,
@@ -40,19 +40,32 @@ Diese Seite zeigt, was der KI-Wegweiser fragt und wie er daraus eine Empfehlung 
 
 In Anführungszeichen „…“ steht der Titel einer Frage, in einfachen ‚…‘ eine Antwort."""
 
+_INTERVIEW = """\
+## Der Weg durch das Interview
+
+Alle Fragen in ihrer Reihenfolge. Ein Sechseck zeigt, wann die Frage dahinter zutrifft. Übersprungen wird außerdem,
+was am Ergebnis nichts mehr ändern kann."""
+
+_DECISION = """\
+## Der Weg zur Empfehlung
+
+Die Regeln in ihrer Reihenfolge, bis zu einer der sieben Empfehlungen. Die erste, die zutrifft, entscheidet."""
+
 _QUESTIONS = """\
 ## Die Fragen
 
 Gestellt wird in dieser Reihenfolge, und nur, was zutrifft und am Ergebnis noch etwas ändern kann. Was jemand
 schon gesagt hat, wird nicht noch einmal gefragt. Jede Frage lässt sich auch mit „weiß nicht“ beantworten.
-Steht eine der vier Roadmaps fest oder noch offen, werden immer gebraucht: {roadmap}. In den anderen Fällen
-wird nur noch gebraucht: {other}."""
+
+Solange eine der vier Roadmaps möglich ist, werden außer den Fragen der Regeln immer gebraucht: {roadmap}.
+
+Ist keine mehr möglich, wird nur noch gebraucht: {other}."""
 
 _OUTCOMES = """\
 ## Die Empfehlung
 
-Die erste Regel, die zutrifft, entscheidet. Steht eine Regel fest, bleiben die Fragen der späteren aus.
-Antworten auf Fragen, die nicht zutreffen, zählen nicht mit."""
+Die erste Regel, die zutrifft, entscheidet. Steht sie fest, bleiben die Fragen der späteren aus.
+Eine Bedingung über eine Frage, die nicht zutrifft, ist nie erfüllt, auch nicht mit „nicht“ oder „weder“."""
 
 _LAW = """\
 ## Recht: Stufe und Pflichten
@@ -94,9 +107,9 @@ def rules_page(content: Content) -> str:
     """
     sections = (
         _HEAD,
-        "## Der Weg durch das Interview",
+        _INTERVIEW,
         _chart(_interview_chart(content)),
-        "## Der Weg zur Empfehlung",
+        _DECISION,
         _chart(_decision_chart(content)),
         _QUESTIONS.format(
             roadmap=_titles(content.rules.wanted_for_roadmap, content),
@@ -379,8 +392,8 @@ def _readiness_table(content: Content) -> str:
     )
 
 
-def _scoring(table: Iterable[str] | dict[str, int], point: int, question: Question) -> str:
-    values = [value for value, points in dict(table).items() if points == point]
+def _scoring(table: Mapping[str, int], point: int, question: Question) -> str:
+    values = [value for value, points in table.items() if points == point]
     return _BREAK.join(question.option(value).label for value in values) or "–"
 
 
@@ -391,7 +404,7 @@ def _unknown_table(content: Content) -> str:
             (
                 f"`{question.id}`",
                 question.title,
-                _listed(_labels(question.counts_as, question), "und") or "nichts: schließt nichts aus",
+                _listed(_labels(question.counts_as, question), "und") or "nichts, es gibt keine Annahme",
             )
             for question in content.questions
         ),
@@ -400,7 +413,7 @@ def _unknown_table(content: Content) -> str:
 
 def _conflict_table(content: Content) -> str:
     return _table(
-        ("Kennung", "Frage", "Nichts sagt aus"),
+        ("Kennung", "Frage", "Kein Widerspruch bei"),
         (
             (
                 f"`{question_id}`",
@@ -449,10 +462,9 @@ def _question_nodes(question: Question, content: Content) -> Iterator[str]:
 
 
 def _question_edges(content: Content) -> Iterator[str]:
-    questions = content.questions.questions
-    entries = [*map(_entry, questions), "ergebnis"]
+    entries = [*map(_entry, content.questions), "ergebnis"]
     yield f"anfang --> {entries[0]}"
-    for question, entry, following in zip(questions, entries, entries[1:], strict=False):
+    for question, (entry, following) in zip(content.questions, pairwise(entries), strict=True):
         asked = _node("frage", question.id)
         if entry != asked:
             yield f"{entry} -->|ja| {asked}"
@@ -473,7 +485,7 @@ def _decision_chart(content: Content) -> Iterator[str]:
         yield f"{_node('variante', variant.id)}([{_label(f'Variante: {variant.title}')}])"
     for outcome in content.roadmaps.outcomes.values():
         yield f"{_node('ziel', outcome.id)}[[{_label(outcome.title)}]]"
-    for rule, following in zip(rules, rules[1:], strict=False):
+    for rule, following in pairwise(rules):
         yield f"{_node('regel', rule.id)} -->|nein| {_node('regel', following.id)}"
     for rule in rules:
         yield from _rule_edges(rule, content)

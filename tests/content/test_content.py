@@ -532,9 +532,9 @@ class TestTheDomain:
         assert DOMAIN["slots"][slot]["mappings"] == [{"type": "custom"}]
 
     def test_has_bookkeeping_slots_that_the_actions_know(self) -> None:
-        from actions.conversation import BOOKKEEPING
+        from actions.conversation import BOOKKEEPING, FORGET
 
-        assert {slot for slot in DOMAIN["slots"] if slot not in CONTRACT} == set(BOOKKEEPING)
+        assert {slot for slot in DOMAIN["slots"] if slot not in CONTRACT} == {*BOOKKEEPING, FORGET}
 
     def test_knows_an_entity_for_every_button(self) -> None:
         assert [question for question in CONTRACT if question not in DOMAIN["entities"]] == []

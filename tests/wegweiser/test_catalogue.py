@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -118,6 +119,15 @@ class TestTheTable:
         assert [case["name"] for case in CASES if "mend" in case] == []
 
 
+PURPOSES = {
+    "buy": frozenset(("investment",)),
+    "bridge": frozenset(("investment",)),
+    "foundation": frozenset(("consulting", "training")),
+    "skills": frozenset(("consulting", "training")),
+    "build": frozenset(("research", "pilot")),
+    "together": frozenset(("research", "network")),
+}
+"""What a firm needs money for first, by its way."""
 PURE_RESEARCH = frozenset(item.id for item in CONTENT.funding if item.supports == {"research"})
 
 
@@ -133,10 +143,16 @@ class TestEverywhere:
 
     @pytest.mark.parametrize("way", ROADMAP_WAYS)
     @pytest.mark.parametrize("land", [*LANDS, "outside", "unknown"])
-    def test_no_loan_is_named_where_three_others_fit(self, land: str, way: str) -> None:
+    def test_no_loan_is_named_where_the_land_gives_a_grant_for_the_same(self, land: str, way: str) -> None:
+        purposes = PURPOSES[way]
         funding = [PROGRAMMES[item] for item in _ids(advise(federal_state=land, **WAYS[way])["funding"])]
         loans = [item.id for item in funding if "loan" in item.kinds]
-        assert not loans or len(funding) - len(loans) < 3
+        grants = [
+            item.id
+            for item in funding
+            if item.state and "grant" in item.kinds and item.id not in loans and item.supports & purposes
+        ]
+        assert not (loans and grants)
 
     @pytest.mark.parametrize("people", [1, 9, 49, 50, 99, 100, 249, 250, 499, 500])
     @pytest.mark.parametrize("land", LANDS)
@@ -156,6 +172,17 @@ class TestEverywhere:
         partners = [PARTNERS[item] for item in _ids(result["partners"])]
         assert all(partner.nationwide or land in partner.states for partner in partners)
 
+    @pytest.mark.parametrize("way", ROADMAP_WAYS)
+    @pytest.mark.parametrize("land", [*LANDS, "outside", "unknown"])
+    def test_nothing_is_named_that_ended_that_is_paused_or_that_has_no_source(self, land: str, way: str) -> None:
+        for people in (9, 60, 300):
+            result = advise(federal_state=land, employees=people, **WAYS[way])
+            for programme in (PROGRAMMES[item] for item in _ids(result["funding"])):
+                assert programme.status is not Status.ENDED
+                assert not programme.paused
+                assert programme.url
+            assert all(PARTNERS[item].url for item in _ids(result["partners"]))
+
     @pytest.mark.parametrize("land", LANDS)
     def test_the_data_protection_authority_of_the_land_is_named_with_personal_data(self, land: str) -> None:
         for way in ROADMAP_WAYS:
@@ -174,6 +201,20 @@ class TestEverywhere:
             first = PARTNERS[_ids(advise(federal_state=land, **changes)["partners"])[0]]
             assert first.cost == "free"
             assert land in first.states or first.nationwide
+
+
+class TestAProgrammeThatIsPaused:
+    """Applications are suspended: the programme is ruled out and says why."""
+
+    def test_is_ruled_out_although_it_is_open_and_fits(self) -> None:
+        fitting = PROGRAMMES["by-digitalbonus"]
+        paused = replace(fitting, paused=True, application_state="Anträge ruhen bis Jahresende")
+        programmes = tuple(paused if item is fitting else item for item in CONTENT.funding)
+        answers = parse_answers({**BASE, **WAYS["buy"]}, CONTENT.questions, "firm")
+        result = recommend(answers, replace(CONTENT, funding=programmes), TODAY)
+        assert "by-digitalbonus" not in _ids(result["funding"])
+        reasons = {item["id"]: item["reason"] for item in result["funding_excluded"]}
+        assert reasons["by-digitalbonus"] == "Anträge ruhen bis Jahresende"
 
 
 class TestAfterTheTurnOfTheYear:

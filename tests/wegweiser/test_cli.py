@@ -154,6 +154,7 @@ class TestRecommend:
     def test_prints_the_result_object_with_every_key_of_the_contract(self, answers: Write) -> None:
         run = spawn("recommend", answers(FIRM), "--today", TODAY, "--json")
         assert (run.code, run.err) == (0, "")
+        assert "\\u00" not in run.out, "umlauts stay readable"
         result = json.loads(run.out)
         assert result.keys() >= RESULT_KEYS
         assert result["today"] == TODAY

@@ -181,8 +181,10 @@ class Reader:
             match
             for match in matches
             if match.meaning.rank != _BARE
-            or (match.clause == 0 and match.start <= 1)
-            and " ".join(tokens[0][match.start : match.end]) in self._openers
+            or (
+                (match.clause == 0 and match.start <= 1)
+                and " ".join(tokens[0][match.start : match.end]) in self._openers
+            )
         ]
 
     def _is_mainly_answer(self, text: str, question: Question) -> bool:
@@ -192,10 +194,19 @@ class Reader:
             return len(tokens) <= _SHORT
         if _by_number(text, question) is not None:
             return True
-        matches = self._when_open[question.id].find(text)
-        covered = {(match.clause, i) for match in matches for i in range(match.start, match.end)}
-        telling = sum(token not in _FILLERS for token in tokens)
-        return 2 * len(covered) >= telling
+        spoken = [normalise(clause).split() for clause in clauses(text)]
+        covered = {
+            (match.clause, i)
+            for match in self._when_open[question.id].find(text)
+            for i in range(match.start, match.end)
+        }
+        telling = {
+            (number, i)
+            for number, clause in enumerate(spoken)
+            for i, token in enumerate(clause)
+            if token not in _FILLERS
+        }
+        return 2 * len(covered & telling) >= len(telling)
 
     def _read_statement(self, text: str) -> dict[str, Value]:
         """Return the facts that are clear whatever question is open."""

@@ -1,0 +1,223 @@
+"""Which intent a German message has: a linear classifier on words and letter groups, without TensorFlow."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.model_selection import StratifiedKFold, cross_val_predict
+from sklearn.pipeline import FeatureUnion
+from sklearn.svm import LinearSVC
+
+from wegweiser.understand.normalise import fold
+
+Floats = npt.NDArray[np.float64]
+
+_LONGEST = 600
+"""Letters that are read: what a message wants stands there, and a pasted page costs no more than that."""
+_NOT_A_WORD = re.compile(r"[^\w?]+|_")
+_DIGITS = re.compile(r"\d+")
+_SHARPNESS = tuple(float(step) for step in np.arange(1.0, 15.1, 0.5))
+_FOLDS = 3
+_WEIGHTS, _VOCABULARY = "weights.npz", "vocabulary.json"
+
+
+def prepare(text: str) -> str:
+    """Return `text` as the classifier sees it: folded letters, numbers as 0, question marks as words."""
+    plain = _DIGITS.sub("0", fold(text[:_LONGEST]).replace("?", " ? "))
+    return " ".join(_NOT_A_WORD.sub(" ", plain).split())
+
+
+def _shares(margins: Floats) -> Floats:
+    """Return the softmax of the last axis."""
+    powers: Floats = np.exp(margins - margins.max(axis=-1, keepdims=True))
+    return powers / powers.sum(axis=-1, keepdims=True)
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class GermanIntentClassifier(IntentClassifier, GraphComponent):
+    """Reads the intent from the bare text, so that it needs no featurizer.
+
+    Words and pairs of words, and letter groups within words (typing errors, dialect, compounds) are
+    weighted by TF-IDF; a linear support vector machine tells the intents apart. Its margins become
+    confidences by a softmax, the sharpness of which is fitted by cross-validation on the training data.
+    """
+
+    def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
+        """Keep the configuration and where the trained weights are stored."""
+        self._config = {**self.get_default_config(), **config}
+        self._model_storage = model_storage
+        self._resource = resource
+        self._features = self._new_features()
+        self._intents: list[str] = []
+        self._coefficients: Floats = np.zeros((0, 0))
+        self._intercepts: Floats = np.zeros(0)
+        self._sharpness = 1.0
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Return the defaults: longest word and letter groups, penalty, and how many intents are ranked."""
+        return {"words": 2, "shortest_letters": 2, "longest_letters": 5, "C": 0.5, "ranking_length": 10}
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        """Return what has to be installed."""
+        return ["sklearn"]
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> GermanIntentClassifier:
+        """Return an untrained classifier."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> GermanIntentClassifier:
+        """Return the classifier as it was trained; an untrained one if nothing was stored."""
+        classifier = cls(config, model_storage, resource)
+        try:
+            with model_storage.read_from(resource) as folder:
+                stored = json.loads((folder / _VOCABULARY).read_text(encoding="utf-8"))
+                with np.load(folder / _WEIGHTS, allow_pickle=False) as weights:
+                    classifier._restore(stored, {name: weights[name] for name in weights.files})
+        except (ValueError, FileNotFoundError):
+            return classifier
+        return classifier
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn from the examples that have a text and an intent, and store what was learned."""
+        examples = [e for e in training_data.intent_examples if e.get(TEXT) and e.get(INTENT)]
+        labels = np.array([e.get(INTENT) for e in examples])
+        if len(set(labels)) < 2:
+            return self._resource
+        texts = [prepare(e.get(TEXT)) for e in examples]
+        matrix = FeatureUnion(list(self._features.items())).fit_transform(texts)
+        machine = LinearSVC(C=self._config["C"], class_weight="balanced", random_state=0)
+        machine.fit(matrix, labels)
+        self._keep(machine)
+        self._sharpness = self._fit_sharpness(machine, matrix, labels)
+        self._persist()
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Set intent and ranking of each message; without a readable word the intent is none."""
+        for message in messages:
+            ranking = self.rank(message.get(TEXT) or "")
+            best = ranking[0] if ranking else {"name": None, "confidence": 0.0}
+            message.set("intent", best, add_to_output=True)
+            message.set("intent_ranking", ranking, add_to_output=True)
+        return messages
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Return the training data as it is: nothing behind this component needs its predictions."""
+        return training_data
+
+    def rank(self, text: str) -> list[dict[str, Any]]:
+        """Return the most likely intents with confidences from 0 to 1, the best first.
+
+        Args:
+            text: Anything a person can type or paste.
+
+        Returns:
+            At most `ranking_length` intents (0: all); empty if untrained or nothing in `text` is known.
+        """
+        if not self._intents:
+            return []
+        prepared, margins, start, known = prepare(text), self._intercepts, 0, 0
+        for part in self._features.values():
+            row = part.transform([prepared])
+            margins = margins + row.data @ self._coefficients[start + row.indices]
+            start, known = start + len(part.vocabulary_), known + row.nnz
+        if known == 0:
+            return []
+        confidences = _shares(self._sharpness * margins)
+        order = np.argsort(-confidences)[: self._config["ranking_length"] or None]
+        return [{"name": self._intents[i], "confidence": float(confidences[i])} for i in order]
+
+    def _new_features(self) -> dict[str, TfidfVectorizer]:
+        words = TfidfVectorizer(
+            lowercase=False,
+            tokenizer=str.split,
+            token_pattern=None,
+            ngram_range=(1, self._config["words"]),
+            sublinear_tf=True,
+        )
+        letters = TfidfVectorizer(
+            lowercase=False,
+            analyzer="char_wb",
+            ngram_range=(self._config["shortest_letters"], self._config["longest_letters"]),
+            sublinear_tf=True,
+        )
+        return {"words": words, "letters": letters}
+
+    def _keep(self, machine: LinearSVC) -> None:
+        coefficients, intercepts = machine.coef_, machine.intercept_
+        if len(machine.classes_) == 2:  # scikit-learn keeps one row for two classes
+            coefficients, intercepts = np.vstack([-coefficients, coefficients]), np.r_[-intercepts, intercepts]
+        self._intents = [str(name) for name in machine.classes_]
+        self._coefficients = np.ascontiguousarray(coefficients.T.astype(np.float32))
+        self._intercepts = intercepts
+
+    def _fit_sharpness(self, machine: LinearSVC, matrix: Any, labels: npt.NDArray[Any]) -> float:
+        """Return the sharpness under which unseen examples were most likely (least log loss)."""
+        names, counts = np.unique(labels, return_counts=True)
+        if len(names) == 2 or counts.min() < _FOLDS:
+            return self._sharpness
+        folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=0)
+        margins = cross_val_predict(machine, matrix, labels, cv=folds, method="decision_function")
+        rows, right = np.arange(len(labels)), np.searchsorted(names, labels)
+
+        def likelihood(sharpness: float) -> float:
+            sure: Floats = _shares(sharpness * margins)[rows, right]
+            return float(np.log(np.maximum(sure, 1e-12)).mean())
+
+        return max(_SHARPNESS, key=likelihood)
+
+    def _persist(self) -> None:
+        """Store plain numbers and words: a model from elsewhere cannot bring code along."""
+        stored = {
+            "intents": self._intents,
+            "sharpness": self._sharpness,
+            "vocabularies": {
+                name: sorted(part.vocabulary_, key=part.vocabulary_.get) for name, part in self._features.items()
+            },
+        }
+        with self._model_storage.write_to(self._resource) as folder:
+            (folder / _VOCABULARY).write_text(json.dumps(stored, ensure_ascii=False), encoding="utf-8")
+            np.savez_compressed(
+                folder / _WEIGHTS,
+                coefficients=self._coefficients,
+                intercepts=self._intercepts,
+                **{name: part.idf_ for name, part in self._features.items()},
+            )
+
+    def _restore(self, stored: dict[str, Any], weights: dict[str, npt.NDArray[Any]]) -> None:
+        for name, part in self._features.items():
+            part.vocabulary_ = {word: i for i, word in enumerate(stored["vocabularies"][name])}
+            part.fixed_vocabulary_ = True
+            part.idf_ = weights[name]
+        self._intents, self._sharpness = stored["intents"], stored["sharpness"]
+        self._coefficients, self._intercepts = weights["coefficients"], weights["intercepts"]
