@@ -11,6 +11,7 @@ from rasa_sdk.events import EventType, SlotSet
 
 from wegweiser.answers import parse_answer
 from wegweiser.questions import QuestionTable, Value
+from wegweiser.understand.reading import Guess
 
 FORM = "interview_form"
 REQUESTED_SLOT = "requested_slot"
@@ -21,13 +22,17 @@ PAYLOAD_PREFIX = "/"
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """The newest message: what was typed, how Rasa read it, and the entities a button carried."""
+    """The newest message: what was typed, how Rasa read it, and the entities a button carried.
+
+    `guesses` is what the answer classifier takes it for, by question.
+    """
 
     text: str
     intent: str
     confidence: float
     button: dict[str, Any]
     is_new: bool
+    guesses: dict[str, Guess] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -115,7 +120,13 @@ def read_message(tracker: Tracker) -> Message:
         confidence=intent.get("confidence") or 0.0,
         button=button,
         is_new=_is_new(tracker.events),
+        guesses=read_guesses(latest),
     )
+
+
+def read_guesses(parsed: dict[str, Any]) -> dict[str, Guess]:
+    """Return the guesses of components/answer_classifier.py in what Rasa made of a message."""
+    return {question: Guess(*guess) for question, guess in (parsed.get("answer_guesses") or {}).items()}
 
 
 def _button(entities: list[dict[str, Any]]) -> dict[str, Any]:

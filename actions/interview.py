@@ -126,7 +126,8 @@ def _read(message: Message, memory: Memory, open_question: str | None, reader: R
         chosen = choose(message.text, memory.choices)
         if chosen is not None:
             return Reading({open_question: chosen}, mainly_answer=True)
-    reading = reader.read(message.text, open_question)
+    guess = message.guesses.get(open_question) if open_question is not None else None
+    reading = reader.read(message.text, open_question, guess)
     if message.intent == "change" and not reading.mainly_answer:
         return reader.read(message.text, None)
     return reading

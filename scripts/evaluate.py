@@ -20,11 +20,13 @@ from pathlib import Path
 from typing import Any
 
 from actions import adviser
-from actions.conversation import Memory, Message
+from actions.conversation import Memory, Message, read_guesses
 from actions.interview import Turn, take_message
 from scripts.quiet import quiet_environment, silence
 from scripts.training import MODEL, ensure_model
 from wegweiser.content import Content
+from wegweiser.phrases import load_phrases
+from wegweiser.understand.normalise import normalise
 from wegweiser.yamltext import read_answers_yaml
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -64,6 +66,22 @@ def read(name: str) -> list[dict[str, Any]]:
     return items
 
 
+def without_trained(items: list[dict[str, Any]], trained: frozenset[str]) -> list[dict[str, Any]]:
+    """Return the items whose sentence is not, by chance, in the training data; single words may be."""
+    return [item for item in items if normalise(str(item["text"])) not in trained]
+
+
+def training_sentences() -> frozenset[str]:
+    """Return all sentences the model learned from, normalised."""
+    from rasa.shared.nlu.training_data.loading import load_data
+
+    examples = load_data(str(ROOT / "data" / "nlu")).nlu_examples
+    phrases = load_phrases(adviser.content())
+    learned = [text for values in phrases.values() for texts in values.values() for text in texts]
+    sentences = map(normalise, [*(example.get("text") for example in examples), *learned])
+    return frozenset(sentence for sentence in sentences if len(sentence.split()) > 1)
+
+
 def parse_all(texts: Iterable[str], model: Path) -> Parsed:
     """Return what a trained model says of each text."""
     from rasa.core.agent import Agent
@@ -79,7 +97,8 @@ def parse_all(texts: Iterable[str], model: Path) -> Parsed:
 def take(text: str, question: str | None, parsed: Parsed, content: Content) -> Turn | None:
     """Return what the actions would make of a text while a question is open."""
     intent = parsed[text]["intent"]
-    message = Message(text, intent["name"], intent["confidence"], button={}, is_new=True)
+    guesses = read_guesses(parsed[text])
+    message = Message(text, intent["name"], intent["confidence"], button={}, is_new=True, guesses=guesses)
     return take_message(message, Memory(greeted=True), question, content, adviser.reader())
 
 
@@ -240,7 +259,11 @@ def main() -> int:
     silence()
     ensure_model(ROOT)
     content = adviser.content()
-    answers, statements, acts = read("answers"), read("statements"), read("dialogue_acts")
+    trained = training_sentences()
+    files = [read(name) for name in ("answers", "statements", "dialogue_acts")]
+    answers, statements, acts = (without_trained(items, trained) for items in files)
+    left_out = sum(map(len, files)) - len(answers) - len(statements) - len(acts)
+    print(f"Left out, because the same sentence stands in the training data by chance: {left_out}")
     texts = [str(item["text"]) for item in (*answers, *statements, *acts)]
     parsed = parse_all(texts, ROOT / MODEL)
     answer_scores = score_answers(answers, parsed, content)

@@ -24,6 +24,8 @@ _SURE = 0.88
 _AS_LIKE = 0.06
 """Readings less like than the best by more than this are dropped."""
 
+_FAIR_GUESS, _SURE_GUESS = 0.6, 0.85
+"""From these probabilities on a guess fills a gap, and outweighs a stray word."""
 _SHORT = 6
 _SEVERAL = 2
 _FILLERS = frozenset(
@@ -103,6 +105,14 @@ _MONEY_CUES = frozenset(("budget", "investieren", "ausgeben", "einsetzen", "eige
 
 
 @dataclass(frozen=True, slots=True)
+class Guess:
+    """What a classifier takes a message for as an answer to one question; `probability` from 0 to 1."""
+
+    value: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
 class AskBack:
     """The message fits several answers: `choices` are their values with labels."""
 
@@ -142,8 +152,11 @@ class Reader:
             for phrase in option.anywhere
         )
 
-    def read(self, text: str, open_question: str | None) -> Reading:
-        """Return what `text` says in the light of the open question; None: no question is open."""
+    def read(self, text: str, open_question: str | None, guess: Guess | None = None) -> Reading:
+        """Return what `text` says in the light of the open question; None: no question is open.
+
+        `guess` is what a classifier takes it for as an answer to the open question.
+        """
         answers = self._read_statement(text)
         if open_question is None:
             return Reading(answers)
@@ -153,6 +166,9 @@ class Reader:
         found = self._read_open(text, question)
         answers.pop(question.id, None)
         mainly = found is not None and self._is_mainly_answer(text, question)
+        if guess is not None and _by_number(text, question) is None:
+            found = _weigh(found, guess, mainly, question)
+            mainly = mainly or (found is not None and guess.probability >= _SURE_GUESS)
         if isinstance(found, AskBack):
             return Reading(answers, found, mainly)
         if found is not None:
@@ -282,6 +298,25 @@ class Reader:
         if len(values) == 1:
             return values[0]
         return AskBack(tuple((value, question.label(value)) for value in values))
+
+
+def _weigh(
+    found: Value | AskBack | None, guess: Guess, mainly: bool, question: Question
+) -> Value | AskBack | None:
+    """Weigh what the words say against a guess: it fills a gap, settles a doubt, or raises one."""
+    value: Value = (guess.value,) if question.kind is Kind.MULTIPLE else guess.value
+    if found is None:
+        return value if guess.probability >= _FAIR_GUESS else None
+    if isinstance(found, AskBack):
+        named = guess.value in (choice for choice, _ in found.choices)
+        return value if named and guess.probability >= _FAIR_GUESS else found
+    if question.kind in (Kind.NUMBER, Kind.PLACE, Kind.MULTIPLE) or guess.value == found:
+        return found
+    if guess.probability >= _SURE_GUESS and not mainly:
+        return value
+    if guess.probability >= _FAIR_GUESS and found != question.stored_unknown:
+        return AskBack(tuple((item, question.label(item)) for item in (str(found), guess.value)))
+    return found
 
 
 def _is_story(text: str, answers: Mapping[str, Value]) -> bool:
