@@ -32,10 +32,10 @@ def payload(question: Question, value: str) -> str:
     return f"/inform{json.dumps({question.id: sent})}"
 
 
-def ask(question: Question, answers: Answers, content: Content, channel: str) -> Outgoing:
-    """Return the question with its place in the interview, its example and its options."""
+def ask(question: Question, answers: Answers, put: int, content: Content, channel: str) -> Outgoing:
+    """Return the question with its place in the interview, `put` questions after the first, and its options."""
     messages = content.messages
-    where = progress(answers, content.questions, content.rules)
+    where = progress(answers, content.questions, content.rules, put)
     head = messages["progress"].format(number=where.number, total=where.total)
     lines = [f"{head}: {question.text}", question.example]
     if question.kind in (Kind.NUMBER, Kind.PLACE):
@@ -109,6 +109,7 @@ def put_question(memory: Memory, said: list[str], retry: bool, content: Content,
         return [Outgoing(text)] if text else []
     if not memory.greeted:
         memory.greeted = True
+        memory.put.append(question_id)
         if not memory.answers:
             return [Outgoing(opening(content))]
         greeting = [content.messages["greeting"], content.messages["privacy"]]
@@ -124,7 +125,9 @@ def put_question(memory: Memory, said: list[str], retry: bool, content: Content,
 def _ask_after(text: str, question: Question, memory: Memory, content: Content, channel: str) -> Outgoing:
     answers = prune(memory.answers, content.questions, content.rules)
     answers.pop(question.id, None)
-    outgoing = ask(question, answers, content, channel)
+    if question.id not in memory.put:
+        memory.put.append(question.id)
+    outgoing = ask(question, answers, memory.put.index(question.id), content, channel)
     return Outgoing(f"{text}\n{outgoing.text}".strip(), outgoing.buttons)
 
 

@@ -24,7 +24,7 @@ PAYLOAD_PREFIX = "/"
 class Message:
     """The newest message: what was typed, how Rasa read it, and the entities a button carried.
 
-    `guesses` is what the answer classifier takes it for, by question.
+    `guesses` is what the answer classifier takes it for, by question; `asides` the same for its clauses.
     """
 
     text: str
@@ -33,13 +33,15 @@ class Message:
     button: dict[str, Any]
     is_new: bool
     guesses: dict[str, Guess] = field(default_factory=dict)
+    asides: dict[str, Guess] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class Memory:
     """What is remembered between turns: the answers (one slot each) and the bookkeeping (a slot per field).
 
-    `asked` are the questions answered so far in their order, for "zurück". `focus` is a question to ask although
+    `asked` are the questions answered so far in their order, for "zurück". `put` are those that were put, for
+    "Frage 4 von etwa 11". `focus` is a question to ask although
     it has an answer. `misses` counts answers in a row that were not understood. `choices` are values asked back
     about. `awaiting` is a question other than the interview's: its kind and what it is about. `doubted` are the
     contradictions already asked about. `result_for` are the answers of the last
@@ -48,6 +50,7 @@ class Memory:
 
     answers: dict[str, Value] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    put: list[str] = field(default_factory=list)
     focus: str | None = None
     misses: int = 0
     choices: list[list[str]] = field(default_factory=list)
@@ -62,6 +65,7 @@ class Memory:
             self,
             answers=dict(self.answers),
             asked=list(self.asked),
+            put=list(self.put),
             choices=list(self.choices),
             doubted=list(self.doubted),
         )
@@ -120,13 +124,14 @@ def read_message(tracker: Tracker) -> Message:
         confidence=intent.get("confidence") or 0.0,
         button=button,
         is_new=_is_new(tracker.events),
-        guesses=read_guesses(latest),
+        guesses=read_guesses(latest, "answer_guesses"),
+        asides=read_guesses(latest, "clause_guesses"),
     )
 
 
-def read_guesses(parsed: dict[str, Any]) -> dict[str, Guess]:
+def read_guesses(parsed: dict[str, Any], kind: str) -> dict[str, Guess]:
     """Return the guesses of components/answer_classifier.py in what Rasa made of a message."""
-    return {question: Guess(*guess) for question, guess in (parsed.get("answer_guesses") or {}).items()}
+    return {question: Guess(*guess) for question, guess in (parsed.get(kind) or {}).items()}
 
 
 def _button(entities: list[dict[str, Any]]) -> dict[str, Any]:

@@ -127,7 +127,7 @@ def _read(message: Message, memory: Memory, open_question: str | None, reader: R
         if chosen is not None:
             return Reading({open_question: chosen}, mainly_answer=True)
     guess = message.guesses.get(open_question) if open_question is not None else None
-    reading = reader.read(message.text, open_question, guess)
+    reading = reader.read(message.text, open_question, guess, message.asides)
     if message.intent == "change" and not reading.mainly_answer:
         return reader.read(message.text, None)
     return reading

@@ -23,14 +23,19 @@ from sklearn.pipeline import FeatureUnion
 from wegweiser.content import CONTENT_DIR, load_content
 from wegweiser.phrases import Phrases, load_phrases
 from wegweiser.understand.normalise import normalise
+from wegweiser.understand.words import clauses
 
 GUESSES = "answer_guesses"
 """Where the guesses stand in the message: question id to [value, probability]."""
+CLAUSE_GUESSES = "clause_guesses"
+"""The same for the surest clause of a message, for facts that it mentions besides."""
 NO_ANSWER = "-"
 """What a classifier says where the message is about something else."""
 _OTHERS_PER_VALUE = 60
 _MODEL_FILE = "answers.skops"
 _LEAST_PROBABILITY = 0.3
+_SHORTEST_CLAUSE, _MOST_CLAUSES, _LONGEST = 3, 8, 600
+"""Words a clause needs to say something by itself; a pasted page costs no more than a long message."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -99,20 +104,21 @@ class AnswerClassifier(GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Learns from the phrases of the content; Rasa's own training data play no part."""
         phrases = load_phrases(load_content())
-        self._features = FeatureUnion(
+        features = FeatureUnion(
             [
                 ("letters", TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, min_df=2)),
                 ("words", TfidfVectorizer(analyzer="word", ngram_range=(1, 2), sublinear_tf=True)),
             ]
         )
-        self._features.fit([normalise(text) for text, _, _ in _labelled(phrases)])
+        features.fit([normalise(text) for text, _, _ in _labelled(phrases)])
         for question in phrases:
-            self._classifiers[question] = self._train_question(question, phrases)
+            self._classifiers[question] = self._train_question(question, phrases, features)
+        self._features = features
         with self._storage.write_to(self._resource) as folder:
             skops.io.dump((self._features, self._classifiers), Path(folder) / _MODEL_FILE)
         return self._resource
 
-    def _train_question(self, question: str, phrases: Phrases) -> LogisticRegression:
+    def _train_question(self, question: str, phrases: Phrases, features: FeatureUnion) -> LogisticRegression:
         own = [(text, value) for text, named, value in _labelled(phrases) if named == question]
         other = [text for text, named, _ in _labelled(phrases) if named != question]
         known = {normalise(text) for text, _ in own}
@@ -121,28 +127,32 @@ class AnswerClassifier(GraphComponent):
         sampled = Random(self._config["seed"]).sample(other, count)  # noqa: S311 - a sample, no secret
         texts = [normalise(text) for text, _ in own] + [normalise(text) for text in sampled]
         values = [value for _, value in own] + [NO_ANSWER] * len(sampled)
-        assert self._features is not None
         classifier = LogisticRegression(C=self._config["C"], max_iter=300)
-        return classifier.fit(self._features.transform(texts), values)
+        return classifier.fit(features.transform(texts), values)
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Adds the guesses to each message with a text."""
+        """Adds the guesses to each message with a text: for the whole, and for its surest clauses."""
         for message in messages:
-            text = normalise(message.get(TEXT) or "")
-            if text and self._features is not None:
-                message.set(GUESSES, self._guess(text), add_to_output=True)
+            text = message.get(TEXT) or ""
+            message.set(GUESSES, self._guess([text]), add_to_output=True)
+            parts = [clause for clause in clauses(text[:_LONGEST]) if len(clause.split()) >= _SHORTEST_CLAUSE]
+            message.set(CLAUSE_GUESSES, self._guess(parts[:_MOST_CLAUSES]), add_to_output=True)
         return messages
 
-    def _guess(self, text: str) -> dict[str, list[Any]]:
-        assert self._features is not None
-        row = self._features.transform([text])
+    def _guess(self, texts: list[str]) -> dict[str, list[Any]]:
+        """Returns the surest guess over all texts for each question."""
+        plain = [text for text in map(normalise, texts) if text]
+        if self._features is None or not plain:
+            return {}
+        rows = self._features.transform(plain)
         guesses: dict[str, list[Any]] = {}
         for question, classifier in self._classifiers.items():
-            probabilities = classifier.predict_proba(row)[0]
+            known = classifier.classes_ != NO_ANSWER
+            probabilities = classifier.predict_proba(rows)[:, known].max(axis=0)
             best = probabilities.argmax()
-            value, probability = classifier.classes_[best], float(probabilities[best])
-            if value != NO_ANSWER and probability >= _LEAST_PROBABILITY:
-                guesses[question] = [str(value), round(probability, 3)]
+            if probabilities[best] >= _LEAST_PROBABILITY:
+                value = str(classifier.classes_[known][best])
+                guesses[question] = [value, round(float(probabilities[best]), 3)]
         return guesses
 
 

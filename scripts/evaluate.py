@@ -97,8 +97,15 @@ def parse_all(texts: Iterable[str], model: Path) -> Parsed:
 def take(text: str, question: str | None, parsed: Parsed, content: Content) -> Turn | None:
     """Return what the actions would make of a text while a question is open."""
     intent = parsed[text]["intent"]
-    guesses = read_guesses(parsed[text])
-    message = Message(text, intent["name"], intent["confidence"], button={}, is_new=True, guesses=guesses)
+    message = Message(
+        text,
+        intent["name"],
+        intent["confidence"],
+        button={},
+        is_new=True,
+        guesses=read_guesses(parsed[text], "answer_guesses"),
+        asides=read_guesses(parsed[text], "clause_guesses"),
+    )
     return take_message(message, Memory(greeted=True), question, content, adviser.reader())
 
 

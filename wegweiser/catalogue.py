@@ -22,6 +22,13 @@ class Status(StrEnum):
     ENDED = "ended"
 
 
+class Priority(StrEnum):
+    """Whether an entry takes its place by how well it fits, or stands behind all others that fit."""
+
+    NORMAL = "normal"
+    LOW = "low"
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One step of a roadmap. `first_real_data_test`: the privacy gate stands right before it."""
@@ -133,7 +140,8 @@ class Law:
 class Programme:
     """A funding programme. `amount` is only there where it is evidenced.
 
-    `url` is empty where no source is known; such a one is not recommended.
+    `url` is empty where no source is known; such a one is not recommended, nor is one that is not for firms.
+    `goals` names the only goals it is for; empty for any.
     """
 
     id: str
@@ -161,6 +169,9 @@ class Programme:
     successor: str | None
     url: str
     checked: date
+    for_firms: bool = True
+    priority: Priority = Priority.NORMAL
+    goals: frozenset[str] = frozenset()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -170,7 +181,10 @@ class Programme:
 
 @dataclass(frozen=True, slots=True)
 class Partner:
-    """A contact point. `url` is empty where no address is evidenced; such a one is not recommended."""
+    """A contact point. `url` is empty where no address is evidenced; such a one is not recommended.
+
+    `abroad`: it works for firms outside Germany too.
+    """
 
     id: str
     name: str
@@ -190,6 +204,8 @@ class Partner:
     url_is_home: bool
     checked: date
     confidence: str
+    abroad: bool = False
+    priority: Priority = Priority.NORMAL
 
 
 @dataclass(frozen=True, slots=True)

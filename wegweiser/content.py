@@ -20,6 +20,7 @@ from wegweiser.catalogue import (
     LegalDate,
     OutcomeText,
     Partner,
+    Priority,
     Programme,
     Roadmaps,
     Status,
@@ -150,7 +151,7 @@ def _build(raw: Mapping[str, Any]) -> Content:
         partners=tuple(map(_partner, raw["partners"])),
         examples=tuple(map(_example, raw["examples"])),
         glossary=tuple(map(_term, raw["glossary"])),
-        funding_weights=FundingWeights(**raw["matching"]["funding"]),
+        funding_weights=_funding_weights(raw["matching"]["funding"]),
         partner_weights=_partner_weights(raw["matching"]["partners"]),
         places=MappingProxyType(raw["places"]),
         postcodes=MappingProxyType(raw["postcodes"]),
@@ -381,6 +382,8 @@ def _programme(entry: Raw) -> Programme:
             "ended_on": _day(entry["ended_on"]),
             "url": _source(entry),
             "checked": date.fromisoformat(entry["checked"]),
+            "priority": Priority(entry.get("priority", "normal")),
+            "goals": frozenset(entry.get("goals", ())),
         }
     )
 
@@ -400,12 +403,24 @@ def _partner(entry: Raw) -> Partner:
             "url_is_home": bool(entry["url"] and entry["url_is_home"]),
             "checked": date.fromisoformat(entry["checked"]),
             "confidence": entry["confidence"],
+            "priority": Priority(entry.get("priority", "normal")),
         }
     )
 
 
+def _funding_weights(raw: Raw) -> FundingWeights:
+    return FundingWeights(**{**raw, "loans_for": frozenset(raw["loans_for"])})
+
+
 def _partner_weights(raw: Raw) -> PartnerWeights:
-    return PartnerWeights(**{**raw, "first_contact": tuple(raw["first_contact"])})
+    return PartnerWeights(
+        **{
+            **raw,
+            "first_contact": tuple(raw["first_contact"]),
+            "last_categories": frozenset(raw["last_categories"]),
+            "market_surveillance": {duty: tuple(ids) for duty, ids in raw["market_surveillance"].items()},
+        }
+    )
 
 
 def _source(entry: Raw) -> str:

@@ -88,14 +88,15 @@ def _worth_asking_for_modifiers(view: View, rules: Rules, possible: set[Outcome]
     return wanted
 
 
-def progress(answers: Answers, questions: QuestionTable, rules: Rules) -> Progress:
+def progress(answers: Answers, questions: QuestionTable, rules: Rules, put: int | None = None) -> Progress:
     """Return where the open question stands in the interview.
 
     What is not answered yet is assumed as content/rules.yml says (`assumed_for_progress`), so the second part on
-    personal data is counted only once it is known to come.
+    personal data is counted only once it is known to come. `put` is how many questions were put before this one; by
+    default each answer counts as one.
     """
     imagined = dict(answers)
-    number = len(answers) + 1
     while (question_id := next_question(imagined, questions, rules)) is not None:
         imagined[question_id] = rules.assumed_for_progress[question_id]
-    return Progress(number, max(number, len(imagined)))
+    before = len(answers) if put is None else put
+    return Progress(before + 1, before + max(1, len(imagined) - len(answers)))

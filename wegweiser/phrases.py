@@ -44,7 +44,7 @@ def load_phrases(content: Content, directory: Path = CONTENT_DIR) -> Phrases:
     return phrases
 
 
-def _faults(path: Path, raw: object, schema: object, content: Content) -> list[Fault]:
+def _faults(path: Path, raw: object, schema: Mapping[str, object], content: Content) -> list[Fault]:
     file = f"phrases/{path.name}"
     errors = Draft7Validator(schema).iter_errors(raw)
     faults = [

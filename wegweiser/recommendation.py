@@ -176,6 +176,7 @@ def _funding(advice: FundingAdvice) -> list[dict[str, object]]:
             "name": match.programme.name,
             "text": match.programme.text,
             "why": match.why,
+            "because": list(match.because),
             "amount": match.programme.amount,
             "requirements": match.programme.requirements,
             "status": match.programme.status.value,
@@ -197,6 +198,7 @@ def _partners(case: Case, content: Content) -> list[dict[str, object]]:
             "name": match.partner.name,
             "text": match.partner.text,
             "why": match.why,
+            "because": list(match.because),
             "url": match.partner.url,
             "checked": match.partner.checked.isoformat(),
         }

@@ -121,7 +121,7 @@ def unknown(monkeypatch: pytest.MonkeyPatch, code: int) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", fail)
 
 
-@pytest.mark.parametrize("path", ["/page", "/no-head", "/head-says-404", "/to/302/page", "/to/307/page"])
+@pytest.mark.parametrize("path", ["/page", "/no-head", "/head-says-404", "/to/302/page", "/to/307/to/301/page"])
 def test_a_page_at_its_address_is_ok_also_behind_a_passing_redirect(path: str, site: Site, asker: Asker) -> None:
     assert asker.ask(site.url(path)).verdict is Verdict.OK
 

@@ -221,7 +221,8 @@ class TestALand:
     """What is found where a Land has too few entries."""
 
     def test_misleads_without_two_contact_points(self, content: Content, raw: dict[str, Any]) -> None:
-        one = replace(content, partners=(replace(partner(content), nationwide=True),))
+        authorities = (item for item in content.partners if item.authority_kind == "data_protection")
+        one = replace(content, partners=(replace(partner(content), nationwide=True), *authorities))
         findings = check_catalogue(one, raw, TODAY)
 
         for state in content.states:
@@ -242,11 +243,16 @@ class TestALand:
     def test_is_noticed_where_only_nationwide_entries_are_left(
         self, content: Content, raw: dict[str, Any]
     ) -> None:
-        changed = replace(
-            content,
-            partners=tuple(item for item in content.partners if "DE-HB" not in item.states),
-            funding=tuple(item for item in content.funding if item.state != "DE-HB"),
+        authorities = tuple(
+            replace(item, states=frozenset(("DE-HB",)))
+            for item in content.partners
+            if item.category == "authority"
         )
+        others = tuple(
+            item for item in content.partners if item.category != "authority" and "DE-HB" not in item.states
+        )
+        paused = tuple(replace(item, paused=item.paused or item.state == "DE-HB") for item in content.funding)
+        changed = replace(content, partners=(*others, *authorities), funding=paused)
         findings = check_catalogue(changed, raw, TODAY)
 
         assert about(findings, "DE-HB", "weniger als 2 eigene Anlaufstellen") == NOTICE

@@ -26,6 +26,7 @@ _AS_LIKE = 0.06
 
 _FAIR_GUESS, _SURE_GUESS = 0.6, 0.85
 """From these probabilities on a guess fills a gap, and outweighs a stray word."""
+_SURE_ASIDE = 0.97
 _SHORT = 6
 _SEVERAL = 2
 _FILLERS = frozenset(
@@ -152,28 +153,47 @@ class Reader:
             for phrase in option.anywhere
         )
 
-    def read(self, text: str, open_question: str | None, guess: Guess | None = None) -> Reading:
+    def read(
+        self,
+        text: str,
+        open_question: str | None,
+        guess: Guess | None = None,
+        asides: Mapping[str, Guess] | None = None,
+    ) -> Reading:
         """Return what `text` says in the light of the open question; None: no question is open.
 
-        `guess` is what a classifier takes it for as an answer to the open question.
+        `guess` is what a classifier takes it for as an answer to the open question, `asides` what it takes single
+        clauses for as answers to any question.
         """
         answers = self._read_statement(text)
         if open_question is None:
-            return Reading(answers)
+            return Reading(self._with_asides(answers, asides))
         question = self._questions[open_question]
         if question.part is Part.OPENING and (question.id in answers or _is_story(text, answers)):
-            return Reading(answers)
+            return Reading(self._with_asides(answers, asides))
         found = self._read_open(text, question)
         answers.pop(question.id, None)
         mainly = found is not None and self._is_mainly_answer(text, question)
         if guess is not None and _by_number(text, question) is None:
             found = _weigh(found, guess, mainly, question)
             mainly = mainly or (found is not None and guess.probability >= _SURE_GUESS)
+        if not mainly:
+            answers = self._with_asides(answers, asides)
+            answers.pop(question.id, None)
         if isinstance(found, AskBack):
             return Reading(answers, found, mainly)
         if found is not None:
             answers[question.id] = found
         return Reading(answers, mainly_answer=mainly)
+
+    def _with_asides(self, answers: dict[str, Value], asides: Mapping[str, Guess] | None) -> dict[str, Value]:
+        """Add what single clauses are surely about; several subjects at once are left to the words."""
+        sure = {
+            question_id: aside.value
+            for question_id, aside in (asides or {}).items()
+            if aside.probability >= _SURE_ASIDE and self._questions[question_id].kind is not Kind.MULTIPLE
+        }
+        return {**sure, **answers}
 
     def read_button(self, value: object, question_id: str) -> Value | None:
         """Return the answer that came with a button, checked; None where it is not allowed."""
