@@ -52,6 +52,14 @@ class Condition(ABC):
         """Return the open questions because of which the condition is not yet known; empty when it is known."""
         return NOTHING
 
+    def because(self, view: View) -> frozenset[str]:
+        """Return the questions whose answers make the condition true; empty where it does not hold."""
+        return self.questions() if self.evaluate(view) else NOTHING
+
+    def because_not(self, view: View) -> frozenset[str]:
+        """Return the questions whose answers make the condition false; empty where it holds."""
+        return self.questions() if self.evaluate(view) is False else NOTHING
+
     def questions(self) -> frozenset[str]:
         """Return every question that the condition names."""
         return NOTHING
@@ -137,6 +145,14 @@ class Derived(Condition):
         """Return what the named condition returns."""
         return view.derived[self.name].evaluate(view)
 
+    def because(self, view: View) -> frozenset[str]:
+        """Return what the named condition returns."""
+        return view.derived[self.name].because(view)
+
+    def because_not(self, view: View) -> frozenset[str]:
+        """Return what the named condition returns."""
+        return view.derived[self.name].because_not(view)
+
     def undecided(self, view: View) -> frozenset[str]:
         """Return what the named condition returns."""
         return view.derived[self.name].undecided(view)
@@ -163,6 +179,16 @@ class _Compound(Condition):
         if self.evaluate(view) is not None:
             return NOTHING
         return NOTHING.union(*(part.undecided(view) for part in self.parts))
+
+    def because(self, view: View) -> frozenset[str]:
+        if not self.evaluate(view):
+            return NOTHING
+        return NOTHING.union(*(part.because(view) for part in self.parts))
+
+    def because_not(self, view: View) -> frozenset[str]:
+        if self.evaluate(view) is not False:
+            return NOTHING
+        return NOTHING.union(*(part.because_not(view) for part in self.parts))
 
     def questions(self) -> frozenset[str]:
         return NOTHING.union(*(part.questions() for part in self.parts))

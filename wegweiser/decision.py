@@ -151,3 +151,23 @@ def conflicts(answers: Answers, view: View, rules: Rules) -> list[str]:
 def with_answer(answers: Answers, question_id: str, value: Value) -> dict[str, Value]:
     """Return the answers with one of them replaced."""
     return {**answers, question_id: value}
+
+
+def because_of_duty(view: View, rules: Rules, duty_id: str) -> frozenset[str]:
+    """Return the questions whose answers brought a duty; the DSFA is brought by every row that names it."""
+    brought: frozenset[str] = frozenset()
+    for rule in rules.law:
+        if rule.when is not None and (rule.id == duty_id or (rule.dsfa and duty_id == DSFA_DUTY)):
+            brought |= rule.when.because(view)
+    return brought
+
+
+def because_of_modifier(view: View, rules: Rules, decision: Decision, modifier_id: str) -> frozenset[str]:
+    """Return the questions whose answers brought a modifier; where it hangs on the law level, what brought that."""
+    modifier = next(modifier for modifier in rules.modifiers if modifier.id == modifier_id)
+    brought = modifier.when.because(view)
+    if brought:
+        return brought
+    levels = {rule.id: rule.level for rule in rules.law}
+    severest = (duty for duty in decision.duties if levels[duty] is decision.law_level)
+    return brought.union(*(because_of_duty(view, rules, duty) for duty in severest))

@@ -6,18 +6,28 @@ from datetime import date
 from typing import Any
 
 from wegweiser.case import OUTSIDE, Case
-from wegweiser.catalogue import Duty, Example, LegalDate
+from wegweiser.catalogue import Duty, Example, LegalDate, UseCase
 from wegweiser.content import Content
-from wegweiser.decision import conflicts, decide, prune, readiness, view_for_recommendation
+from wegweiser.decision import (
+    because_of_duty,
+    because_of_modifier,
+    conflicts,
+    decide,
+    prune,
+    readiness,
+    view_for_recommendation,
+)
 from wegweiser.funding import FundingAdvice, before_start, match_funding
 from wegweiser.interview import next_question
 from wegweiser.partners import match_partners
 from wegweiser.questions import UNKNOWN, Answers, Value
-from wegweiser.roadmap import choose_use_cases, leads_to, plan_steps
-from wegweiser.rules import ROADMAPS
+from wegweiser.roadmap import PlannedStep, choose_use_cases, leads_to, plan_steps
+from wegweiser.rules import ROADMAPS, Outcome
 from wegweiser.what_if import Change, OpenPoint, open_points, what_if
 
 MOST_EXAMPLES = 2
+MOST_CLAUSES = 2
+"""Reasons against a roadmap that fit into one sentence."""
 LEAST_PARTNERS = 2
 BEING_RENEWED = (
     "Die Liste der Förderungen und Anlaufstellen wird gerade erneuert und nennt für Sie zu wenig. "
@@ -55,9 +65,10 @@ def recommend(answers: Answers, content: Content, today: date) -> Result:
         "readiness": readiness(case.view, content.rules),
         "readiness_titles": dict(content.rules.readiness_titles),
         "reasons": _reasons(case, content),
+        "ruled_out": _ruled_out(case, content),
         "steps": _steps(case, content),
         "use_cases": [
-            {"id": item.id, "title": item.title, "text": item.text}
+            {"id": item.id, "title": item.title, "text": item.text, "because": _use_case_because(item, case)}
             for item in choose_use_cases(case, content.use_cases)
         ],
         "law": _law(case, content),
@@ -106,7 +117,29 @@ def _reasons(case: Case, content: Content) -> list[dict[str, object]]:
     return reasons
 
 
-def _steps(case: Case, content: Content) -> list[dict[str, str]]:
+def _ruled_out(case: Case, content: Content) -> list[dict[str, str]]:
+    """The other roadmaps, each with the answers because of which its plainest rule does not hold."""
+    if case.decision.outcome not in ROADMAPS:
+        return []
+    against: dict[Outcome, list[str]] = {}
+    for rule in content.rules.outcomes:
+        brought = _in_order(rule.when.because_not(case.view), content)
+        if rule.outcome in ROADMAPS - {case.decision.outcome} and brought:
+            known = against.get(rule.outcome)
+            against[rule.outcome] = brought if known is None else min(known, brought, key=len)
+    return [
+        {"outcome": outcome.value, "title": content.roadmaps.outcomes[outcome].title, "text": text}
+        for outcome, questions in against.items()
+        for text in [_why_not(outcome, questions, case, content)]
+    ]
+
+
+def _why_not(outcome: Outcome, question_ids: list[str], case: Case, content: Content) -> str:
+    clauses = [content.questions[item].because(case.answers.get(item)) for item in question_ids[:MOST_CLAUSES]]
+    return f"„{content.roadmaps.outcomes[outcome].title}“ passt nicht, weil {' und weil '.join(clauses)}."
+
+
+def _steps(case: Case, content: Content) -> list[dict[str, object]]:
     return [
         {
             "id": planned.step.id,
@@ -115,15 +148,34 @@ def _steps(case: Case, content: Content) -> list[dict[str, str]]:
             "title": planned.step.title,
             "text": planned.step.text,
             "because_of": planned.because_of,
+            "because": _step_because(planned, case, content),
         }
         for planned in plan_steps(case, content.roadmaps)
     ]
 
 
+def _use_case_because(use_case: UseCase, case: Case) -> list[str]:
+    """The questions whose answers fit a use case."""
+    fits = {"goal": case.text("goal") in use_case.goals, "business_area": case.text("business_area") is not None}
+    return [question_id for question_id, fit in fits.items() if fit]
+
+
+def _step_because(planned: PlannedStep, case: Case, content: Content) -> list[str]:
+    """The questions whose answers brought a step: those of its modifier, else those that decided the outcome."""
+    if planned.because_of in case.decision.modifiers:
+        brought = because_of_modifier(case.view, content.rules, case.decision, planned.because_of)
+        return _in_order(brought, content)
+    return [str(reason["question"]) for reason in _reasons(case, content)]
+
+
+def _in_order(question_ids: frozenset[str], content: Content) -> list[str]:
+    return [question_id for question_id in content.questions.ids() if question_id in question_ids]
+
+
 def _law(case: Case, content: Content) -> dict[str, object]:
     law, level = content.law, case.decision.law_level
     title, text = law.levels[level] if level else ("", law.not_assessed)
-    duties = [_duty(law.duties[duty_id], case) for duty_id in case.decision.duties]
+    duties = [_duty(law.duties[duty_id], case, content) for duty_id in case.decision.duties]
     return {
         "level": level.value if level else None,
         "title": title,
@@ -135,8 +187,9 @@ def _law(case: Case, content: Content) -> dict[str, object]:
     }
 
 
-def _duty(duty: Duty, case: Case) -> dict[str, object]:
+def _duty(duty: Duty, case: Case, content: Content) -> dict[str, object]:
     text = duty.text_on(case.today)
+    because = _in_order(because_of_duty(case.view, content.rules, duty.id), content)
     if duty.conditional and _is_unsaid(case, "data_subjects"):
         text = f"{text} Achtung: {duty.conditional}."
     return {
@@ -147,6 +200,8 @@ def _duty(duty: Duty, case: Case) -> dict[str, object]:
         "source": duty.source,
         "applies_from": duty.applies_from.isoformat() if duty.applies_from else None,
         "checked": duty.checked.isoformat(),
+        "because": because,
+        "because_titles": [content.questions[question_id].title for question_id in because],
     }
 
 

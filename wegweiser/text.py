@@ -93,7 +93,8 @@ def _law(result: Result) -> Iterator[str]:
     yield law["text"]
     for duty in law["duties"]:
         since = f", gilt ab {german_day(duty['applies_from'])}" if _is_later(duty, result) else ""
-        yield f"• {duty['title']}: {duty['text']} ({duty['basis']}{since}; {duty['source']})"
+        occasion = f" Anlass: {', '.join(duty['because_titles'])}." if duty["because_titles"] else ""
+        yield f"• {duty['title']}: {duty['text']}{occasion} ({duty['basis']}{since}; {duty['source']})"
     if law["dates"]:
         yield "Stichtage"
         yield from (f"• {day['text']} ({day['basis']})" for day in law["dates"])
@@ -152,7 +153,7 @@ def programme_text(programme: Programme, catalogue: tuple[Programme, ...], today
         if programme.valid_until is not None:
             lines.append(f"Befristet bis {programme.valid_until:%d.%m.%Y}.")
         lines.append(before_start(programme))
-    lines.append(f"{programme.url} (Stand {programme.checked:%d.%m.%Y})".strip())
+    lines.append(f"{programme.url or 'Ohne Adresse'} (Stand {programme.checked:%d.%m.%Y})")
     return "\n".join(lines)
 
 
@@ -175,6 +176,9 @@ def _open(result: Result) -> Iterator[str]:
 
 
 def _excluded(result: Result) -> Iterator[str]:
+    if result["ruled_out"]:
+        yield "Was ich nicht empfehle"
+        yield from (f"• {item['text']}" for item in result["ruled_out"])
     if result["funding_excluded"]:
         yield "Förderung, die nicht in Frage kommt"
     for item in result["funding_excluded"][:MOST_EXCLUDED]:

@@ -1,0 +1,226 @@
+"""One message at a time: what is taken, what is asked back, what is left to a rule."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from actions.asking import open_question, put_question
+from actions.conversation import Memory, Message
+from actions.interview import DELETE, RESTART, Turn, is_result_due, take_message
+from wegweiser.content import Content
+from wegweiser.questions import Answers
+from wegweiser.understand.reading import Guess, Reader
+
+
+@pytest.fixture(scope="module")
+def reader(content: Content) -> Reader:
+    """The reader for what people type."""
+    return Reader(content)
+
+
+def typed(text: str, intent: str = "inform", confidence: float = 0.9, **guesses: Guess) -> Message:
+    """A message as Rasa would hand it on."""
+    return Message(text, intent, confidence, button={}, is_new=True, guesses=guesses)
+
+
+def button(**values: object) -> Message:
+    """A button that was pressed."""
+    return Message(f"/inform{values}", "inform", 1.0, button=dict(values), is_new=True)
+
+
+class Interview:
+    """An interview that takes messages without a server."""
+
+    def __init__(self, content: Content, reader: Reader, answers: Answers | None = None) -> None:
+        self.content, self.reader = content, reader
+        self.memory = Memory(answers=dict(answers or {}), asked=[*(answers or {})], greeted=True)
+
+    def take(self, message: Message) -> Turn | None:
+        """Take a message; remember what came of it."""
+        question = open_question(self.memory, self.content)
+        turn = take_message(message, self.memory, question, self.content, self.reader)
+        if turn is not None:
+            self.memory = turn.memory
+        return turn
+
+    def reply(self, message: Message, channel: str = "rest") -> str:
+        """Take a message; return the text of the answer."""
+        turn = self.take(message)
+        assert turn is not None
+        return "\n".join(
+            outgoing.text for outgoing in put_question(self.memory, turn.said, turn.retry, self.content, channel)
+        )
+
+
+@pytest.fixture
+def interview(content: Content, reader: Reader) -> Interview:
+    """An interview of which only the opening is over."""
+    opening = {"goal": "improve_quality", "industry": "crafts", "employees": 25, "federal_state": "DE-BY"}
+    return Interview(content, reader, opening)
+
+
+class TestAnAnswer:
+    """A message that answers the open question."""
+
+    def test_is_taken_whatever_intent_was_guessed(self, interview: Interview) -> None:
+        assert interview.take(typed("Einkauf", "stop", 0.95))
+        assert interview.memory.answers["business_area"] == "purchasing"
+
+    def test_is_said_back_in_half_a_sentence(self, interview: Interview) -> None:
+        assert "Verstanden: Bereich – Einkauf." in interview.reply(typed("im Einkauf"))
+
+    def test_by_button_is_not_said_back(self, interview: Interview) -> None:
+        assert "Verstanden" not in interview.reply(button(business_area="purchasing"))
+
+    def test_by_number_means_the_option_at_this_place(self, interview: Interview) -> None:
+        interview.take(typed("nummer zwei"))
+        assert interview.memory.answers["business_area"] == "production"
+
+    def test_keeps_other_facts_of_the_same_sentence(self, interview: Interview) -> None:
+        interview.take(typed("in der Werkstatt, und wir haben einen Betriebsrat"))
+        assert interview.memory.answers["business_area"] == "production"
+        assert interview.memory.answers["works_council"] == "yes"
+
+    def test_not_known_is_stored_in_the_questions_own_word(self, interview: Interview) -> None:
+        interview.take(typed("da muss ich passen", "unknown_skip"))
+        assert interview.memory.answers["business_area"] == "unknown"
+
+    def test_is_taken_from_a_guess_where_the_words_say_nothing(self, interview: Interview) -> None:
+        interview.take(typed("wo die Hobelbank steht", business_area=Guess("production", 0.9)))
+        assert interview.memory.answers["business_area"] == "production"
+
+    def test_is_asked_back_where_words_and_guess_differ(self, interview: Interview) -> None:
+        turn = interview.take(typed("Lager", business_area=Guess("purchasing", 0.7)))
+        assert turn is not None
+        assert turn.retry
+        assert "business_area" not in interview.memory.answers
+
+
+class TestNoAnswer:
+    """A message that is something else."""
+
+    @pytest.mark.parametrize("intent", ["why", "help", "summary", "human", "smalltalk", "glossary"])
+    def test_is_left_to_the_rule_for_its_intent(self, interview: Interview, intent: str) -> None:
+        assert interview.take(typed("erzähl mal was dazu", intent)) is None
+
+    def test_with_a_question_mark_is_no_answer_although_a_word_fits(self, interview: Interview) -> None:
+        assert interview.take(typed("Was meinen Sie mit Einkauf?", "glossary", 0.5)) is None
+
+    @pytest.mark.parametrize("text", ['{"goal": 1}', "<b>Einkauf</b>", "/set{}", "'; DROP TABLE x; --"])
+    def test_of_a_program_changes_nothing(self, interview: Interview, text: str) -> None:
+        before = dict(interview.memory.answers)
+        interview.take(typed(text))
+        assert interview.memory.answers == before
+
+    @pytest.mark.parametrize(
+        "values", [{"employees": -5}, {"goal": "hack"}, {"nothing": 1}, {"data_subjects": ["customers", "x"]}]
+    )
+    def test_by_a_payload_that_is_not_allowed_changes_nothing(
+        self, interview: Interview, values: dict[str, object]
+    ) -> None:
+        before = dict(interview.memory.answers)
+        interview.take(button(**values))
+        assert interview.memory.answers == before
+
+
+class TestNotUnderstanding:
+    """What is said when an answer is not understood."""
+
+    def test_gives_an_example_first_and_then_the_options(self, interview: Interview) -> None:
+        first = interview.reply(typed("fghj"), "cmdline")
+        second = interview.reply(typed("fghj"), "cmdline")
+        assert "Zum Beispiel" in first
+        assert "1. Einkauf" in second
+        assert "weiß nicht" in second
+
+    def test_never_says_the_same_twice_in_a_row(self, interview: Interview) -> None:
+        replies = [interview.reply(typed("fghj")) for _ in range(8)]
+        assert all(first != second for first, second in pairwise(replies))
+
+    def test_ends_with_the_next_answer_that_is_understood(self, interview: Interview) -> None:
+        interview.take(typed("fghj"))
+        interview.take(typed("Einkauf"))
+        assert interview.memory.misses == 0
+
+
+class TestChanging:
+    """Replacing an earlier answer."""
+
+    def test_takes_the_new_value_from_the_sentence(self, interview: Interview) -> None:
+        interview.take(typed("doch eher 50 Leute", "change"))
+        assert interview.memory.answers["employees"] == 50
+
+    def test_without_a_value_is_left_to_the_action(self, interview: Interview) -> None:
+        assert interview.take(typed("ich möchte die Branche ändern", "change")) is None
+
+    def test_a_contradiction_is_asked_about_and_only_once(self, interview: Interview) -> None:
+        assert "Was gilt?" in interview.reply(typed("im Einkauf, wir sind übrigens ein Hotel"))
+        assert interview.memory.answers["industry"] == "crafts"
+        interview.take(typed("Handwerk"))
+        assert interview.memory.awaiting is None
+        assert "Was gilt?" not in interview.reply(typed("ja, wir sind übrigens ein Hotel"))
+
+    def test_the_second_of_two_contradicting_answers_can_be_chosen(self, interview: Interview) -> None:
+        interview.take(typed("im Einkauf, wir sind übrigens ein Hotel"))
+        interview.take(typed("2"))
+        assert interview.memory.answers["industry"] == "hospitality"
+
+
+class TestConfirming:
+    """Questions other than the interview's."""
+
+    def test_yes_to_a_restart_forgets_every_answer(self, interview: Interview) -> None:
+        interview.memory.awaiting = {"kind": RESTART}
+        interview.take(typed("ja", "affirm"))
+        assert interview.memory.answers == {}
+        assert interview.memory.greeted
+
+    def test_no_to_a_restart_keeps_everything(self, interview: Interview) -> None:
+        before = dict(interview.memory.answers)
+        interview.memory.awaiting = {"kind": RESTART}
+        interview.take(typed("nein", "deny"))
+        assert interview.memory.answers == before
+
+    def test_yes_to_a_deletion_asks_the_store_to_forget(self, interview: Interview) -> None:
+        interview.memory.awaiting = {"kind": DELETE}
+        turn = interview.take(typed("ja", "affirm"))
+        assert turn is not None
+        assert turn.forget
+
+    def test_anything_else_is_taken_as_usual(self, interview: Interview) -> None:
+        interview.memory.awaiting = {"kind": RESTART}
+        interview.take(typed("Einkauf"))
+        assert interview.memory.answers["business_area"] == "purchasing"
+        assert interview.memory.awaiting is None
+
+
+class TestAsking:
+    """How a question is put."""
+
+    def test_payloads_are_short_enough_for_every_messenger(self, content: Content) -> None:
+        for question in content.questions:
+            for outgoing in put_question(Memory(greeted=True, focus=question.id), [], False, content, "rest"):
+                for entry in outgoing.buttons:
+                    assert len(entry["payload"].encode()) <= 64, entry
+
+    def test_the_terminal_gets_numbers_and_no_buttons(self, content: Content) -> None:
+        (outgoing,) = put_question(Memory(greeted=True, focus="data_state"), [], False, content, "cmdline")
+        assert not outgoing.buttons
+        assert "4. Geordnet und verknüpft" in outgoing.text
+
+    def test_the_second_part_is_announced(self, interview: Interview) -> None:
+        interview.memory.focus = "personal_data"
+        assert "zweite Teil" in interview.reply(button(personal_data="yes")) or interview.memory.focus is None
+
+    def test_the_first_message_greets_and_says_it_is_a_program(self, content: Content) -> None:
+        (outgoing,) = put_question(Memory(), [], False, content, "rest")
+        assert "ein Programm, kein Mensch" in outgoing.text.split(".")[0]
+
+
+def test_a_result_is_due_when_the_answers_have_changed() -> None:
+    memory = Memory(answers={"goal": "unclear"})
+    assert is_result_due(memory)
+    memory.result_for = {"goal": "unclear"}
+    assert not is_result_due(memory)

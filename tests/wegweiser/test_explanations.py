@@ -1,0 +1,162 @@
+"""Why something is recommended, why something else is not, and what a change changes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.conftest import TODAY
+from wegweiser.answers import parse_answers
+from wegweiser.content import Content
+from wegweiser.difference import difference
+from wegweiser.lookup import find_named
+from wegweiser.recommendation import Result, recommend
+from wegweiser.text import PARTS, part_text, programme_text, result_pieces
+
+FIRM: dict[str, Any] = {
+    "goal": "serve_customers",
+    "industry": "crafts",
+    "employees": 40,
+    "federal_state": "DE-BY",
+    "business_area": "service",
+    "goal_measurable": "yes",
+    "simple_solution": "no",
+    "data_state": "structured",
+    "data_amount": "enough",
+    "personal_data": "yes",
+    "data_subjects": ["customers"],
+    "sensitive_data": "no",
+    "people_evaluated": "no",
+    "ai_contact": "customers",
+    "hosting": "third_country",
+    "ready_service": "yes",
+    "differentiator": "no",
+    "cooperation": "no",
+    "expertise": "it",
+    "infrastructure": "basic",
+    "budget": "5k_25k",
+}
+
+
+def result(content: Content, **changes: Any) -> Result:
+    return recommend(parse_answers({**FIRM, **changes}, content.questions, "firm"), content, TODAY)
+
+
+class TestReasons:
+    """What decided."""
+
+    def test_name_the_answer_and_what_it_decided(self, content: Content) -> None:
+        texts = [reason["text"] for reason in result(content)["reasons"]]
+        assert texts[0] == "Weil es ein fertiges Angebot gibt, ist Zukaufen der kürzeste Weg."
+
+    def test_of_duties_are_the_answers_that_brought_them(self, content: Content) -> None:
+        duties = {duty["id"]: duty["because"] for duty in result(content)["law"]["duties"]}
+        assert duties["literacy"] == []
+        assert duties["processor"] == ["personal_data", "hosting"]
+        assert duties["transfer"] == ["personal_data", "hosting"]
+        assert duties["ai_notice"] == ["ai_contact"]
+        assert duties["dsfa"] == ["personal_data", "ai_contact"]
+
+    def test_of_the_privacy_gate_are_the_personal_data(self, content: Content) -> None:
+        steps = {step["id"]: step["because"] for step in result(content)["steps"]}
+        assert steps["privacy_gate"] == ["personal_data"]
+        assert steps["easier_first_case"] == ["personal_data", "ai_contact"]
+        assert "ready_service" in steps["first_problem"]
+
+    def test_of_an_easier_first_case_may_be_the_law_level(self, content: Content) -> None:
+        got = result(content, ai_contact="none", sensitive_data="yes")
+        steps = {step["id"]: step["because"] for step in got["steps"]}
+        assert steps["easier_first_case"] == ["sensitive_data"]
+
+    def test_every_step_of_a_roadmap_has_one(self, content: Content) -> None:
+        assert all(step["because"] for step in result(content)["steps"])
+
+    def test_of_an_open_answer_say_that_it_is_open(self, content: Content) -> None:
+        got = result(content, data_state="paper", ready_service="yes", service_brings_data="unknown")
+        texts = " ".join(reason["text"] for reason in got["reasons"])
+        assert "noch offen ist, ob der Dienst eigene Daten mitbringt" in texts
+
+
+class TestRuledOut:
+    """What is not recommended."""
+
+    def test_names_each_other_roadmap_with_the_answer_against_it(self, content: Content) -> None:
+        ruled_out = {item["outcome"]: item["text"] for item in result(content)["ruled_out"]}
+        assert ruled_out.keys() == {"foundation", "ecosystem", "build_with_partners"}
+        assert ruled_out["foundation"].endswith("weil Ihre Daten digital und geordnet vorliegen.")
+        assert "niemand mitmachen" in ruled_out["ecosystem"] or "genug Daten" in ruled_out["ecosystem"]
+
+    def test_is_empty_where_no_roadmap_is_recommended(self, content: Content) -> None:
+        assert result(content, goal="unclear")["ruled_out"] == []
+
+
+class TestDifference:
+    """What a changed answer changes."""
+
+    def test_names_roadmap_steps_and_duties_that_came_and_went(self, content: Content) -> None:
+        lines = "\n".join(difference(result(content), result(content, data_state="paper", hosting="own")))
+        assert "bisher „KI zukaufen“, jetzt „Fundament legen“" in lines
+        assert "Schritte, neu: Einen Ablauf auswählen" in lines
+        assert "Pflichten, entfallen:" in lines
+
+    def test_is_empty_where_nothing_changes(self, content: Content) -> None:
+        assert difference(result(content), result(content)) == []
+
+
+class TestText:
+    """The result as text."""
+
+    def test_says_everything_that_the_result_holds(self, content: Content) -> None:
+        got = result(content)
+        text = "\n".join(result_pieces(got))
+        for key, name in (("steps", "title"), ("funding", "name"), ("partners", "name"), ("use_cases", "title")):
+            for item in got[key]:
+                assert item[name] in text
+        for duty in got["law"]["duties"]:
+            assert duty["title"] in text
+            assert duty["source"] in text
+
+    @pytest.mark.parametrize("words", ["bekommen Sie", "Sie bekommen", "Sie erhalten", "garantiert"])
+    def test_promises_nothing(self, content: Content, words: str) -> None:
+        assert words not in "\n".join(result_pieces(result(content)))
+
+    def test_shows_no_note_for_editors(self, content: Content) -> None:
+        assert "editor_note" not in str(result(content))
+
+    @pytest.mark.parametrize("part", PARTS)
+    def test_has_every_part_also_of_a_case_without_roadmap(self, content: Content, part: str) -> None:
+        part_text(result(content, goal="unclear"), part)
+
+
+class TestNaming:
+    """Programmes and terms by the names people use."""
+
+    @pytest.mark.parametrize(
+        ("text", "programme"),
+        [
+            ("Erzähl mir mehr zu ZIM", "zim"),
+            ("gibt es digital jetzt noch?", "digital-jetzt"),
+            ("Was ist mit go-digital", "go-digital"),
+            ("forschungszulage", "forschungszulage"),
+        ],
+    )
+    def test_a_programme_is_found_by_name(self, content: Content, text: str, programme: str) -> None:
+        assert [found.id for found in find_named(text, content.funding)] == [programme]
+
+    def test_a_short_name_is_not_found_inside_a_word(self, content: Content) -> None:
+        assert find_named("wir zimmern Möbel mit Leim", content.funding) == []
+
+    def test_an_ended_programme_says_so_and_names_what_to_look_at_instead(self, content: Content) -> None:
+        (found,) = find_named("Digital Jetzt", content.funding)
+        text = programme_text(found, content.funding, TODAY)
+        assert "beendet" in text
+        assert "statt dessen" in text
+
+    @pytest.mark.parametrize(("text", "term"), [("was heißt DSFA?", "dsfa"), ("was ist ein avv", "avv")])
+    def test_a_term_is_found_by_its_abbreviation(self, content: Content, text: str, term: str) -> None:
+        (found,) = find_named(text, content.glossary)
+        assert term.upper() in found.names
+
+    def test_the_glossary_has_at_least_forty_terms(self, content: Content) -> None:
+        assert len(content.glossary) >= 40
