@@ -3,8 +3,8 @@
 PYTHON := .venv/bin/python
 RUN_MODULE := $(PYTHON) -m
 RUN := $(RUN_MODULE) scripts.run
-CHECKED := wegweiser actions components channels scripts tests
-TYPED := wegweiser actions components channels scripts
+CHECKED := wegweiser actions components channels scripts bench tests
+TYPED := wegweiser actions components channels scripts bench
 
 # The same settings as scripts/quiet.py, for what is not started by it.
 export RASA_TELEMETRY_ENABLED ?= false
@@ -18,7 +18,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .PHONY: help setup spacy-model chat serve train test eval lint format lock clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Install everything into .venv (a second time costs nothing)
 	@command -v python3 >/dev/null || { echo "setup: python3 is missing; install Python 3.9 or newer (3.11 itself is fetched if need be)." >&2; exit 1; }

@@ -11,7 +11,7 @@ from rasa_sdk.events import EventType, SlotSet
 
 from wegweiser.answers import parse_answer
 from wegweiser.questions import QuestionTable, Value
-from wegweiser.understand.reading import Guess
+from wegweiser.understand.weighing import Guess
 
 FORM = "interview_form"
 REQUESTED_SLOT = "requested_slot"

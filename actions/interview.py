@@ -18,6 +18,8 @@ RESTART, DELETE, CONTRADICTION = "restart", "delete", "contradiction"
 ANSWERS = frozenset(("inform", "affirm", "deny", "unknown_skip", "change", "nlu_fallback", ""))
 """Intents under which a message is first read as an answer; every other intent has a rule of its own."""
 _SURE_OF_INTENT = 0.6
+_ENDINGS = frozenset(("stop", "delete_data"))
+"""What must not happen by mistake: a message that says anything else besides is an answer."""
 _CODE = re.compile(r"\s*[/{\[<]|.*</|.*;\s*--", re.DOTALL)
 """What a program would send: a payload, JSON, HTML, SQL; no answer of a person."""
 SEVERAL_FACTS = 2
@@ -147,6 +149,8 @@ def _is_answer(message: Message, reading: Reading) -> bool:
     """Whether a message is an answer although its intent was read as something else."""
     if message.text.rstrip().endswith("?"):
         return False
+    if message.intent in _ENDINGS and reading.answers:
+        return True
     if reading.mainly_answer or len(reading.answers) >= SEVERAL_FACTS:
         return True
     return bool(reading.answers) and message.confidence < _SURE_OF_INTENT

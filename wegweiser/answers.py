@@ -2,10 +2,41 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
-from wegweiser.errors import AnswersError, Fault, shown
+from wegweiser.errors import AnswersError, Fault, cut, shown
 from wegweiser.questions import UNKNOWN, Answers, Kind, Question, QuestionTable, Value
+
+
+def read_json(line: bytes, name: str) -> object:
+    """Return what a line of JSON says; raise `AnswersError` naming `name` where it is none."""
+    try:
+        return json.loads(line.decode("utf-8"), object_pairs_hook=_unique_keys)
+    except UnicodeDecodeError:
+        fault = Fault(name, "line", "JSON", shown(line.strip()), "a JSON object in UTF-8")
+    except _KeyTwiceError as error:
+        fault = Fault(
+            name, "line", "JSON", f"the key {shown(error.key)} twice", "a JSON object with each key once"
+        )
+    except (ValueError, RecursionError):
+        got = shown(line.decode("utf-8").strip()) if line.strip() else "a blank line"
+        fault = Fault(name, "line", "JSON", got, "a JSON object")
+    raise AnswersError([fault])
+
+
+class _KeyTwiceError(ValueError):
+    def __init__(self, key: str) -> None:
+        self.key = key
+
+
+def _unique_keys(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for key, value in pairs:
+        if key in found:
+            raise _KeyTwiceError(key)
+        found[key] = value
+    return found
 
 
 def parse_answers(raw: object, questions: QuestionTable, file: str) -> Answers:
@@ -24,10 +55,9 @@ def parse_answers(raw: object, questions: QuestionTable, file: str) -> Answers:
     """
     if not isinstance(raw, Mapping):
         raise AnswersError([Fault(file, "answers", "–", shown(raw), "a mapping of question to answer")])
-    faults: list[Fault] = []
-    allowed = ", ".join(questions.ids())
-    faults += [
-        Fault(file, "answers", str(key), "an unknown key", f"one of: {allowed}")
+    allowed = f"one of: {', '.join(questions.ids())}"
+    faults = [
+        Fault(file, "answers", cut(str(key)), "an unknown key", allowed)
         for key in raw
         if key not in questions.by_id
     ]

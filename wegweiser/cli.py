@@ -4,20 +4,38 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 if TYPE_CHECKING:
     from wegweiser.content import Content
 
 OK, MISLEADING, BAD_INPUT = 0, 1, 2
+LARGEST_FILE = 1_000_000
+"""How many bytes a file of answers may have."""
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; return 0, 1 where the content would mislead a user, or 2 where the input was bad."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        try:
+            return _main(arguments)
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:  # the reader has enough, as in `… | head -1`; Python flushes once more at its end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+
+
+def _main(arguments: list[str] | None) -> int:
     options = _parser().parse_args(arguments)
     # Loading is left until the arguments are known, so that --help answers at once.
     from wegweiser.errors import AnswersError, ContentError
@@ -31,8 +49,17 @@ def main(arguments: list[str] | None = None) -> int:
     return BAD_INPUT
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says on one line what is wrong with the arguments."""
+
+    def error(self, message: str) -> NoReturn:
+        from wegweiser.errors import printable
+
+        self.exit(BAD_INPUT, f"{self.prog}: {printable(message)}\n")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="python -m wegweiser",
         description="Decide which AI roadmap fits a firm, and say why. The content is German.",
     )
@@ -61,10 +88,15 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _day(text: str) -> date:
+    from wegweiser.errors import shown
+
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"got {text!r}, expected a day as YYYY-MM-DD") from None
+        day = None
+    if day is None or day.isoformat() != text:  # 20261122 is a day too, in another form
+        raise argparse.ArgumentTypeError(f"got {shown(text)}, expected a day as YYYY-MM-DD")
+    return day
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -81,7 +113,7 @@ def _run(options: argparse.Namespace) -> int:
         _recommend(content, options.today) if options.command == "recommend" else _next(content)
     )
     if options.jsonl:
-        _each_line(sys.stdin, sys.stdout, command, content)
+        _each_line(sys.stdin.buffer, sys.stdout, command, content)
         return OK
     result = command(_read_file(options.file, content))
     if options.command == "next" or options.json:
@@ -120,32 +152,38 @@ def _read_file(path: Path, content: Content) -> Any:
     from wegweiser.yamltext import YamlError, read_answers_yaml
 
     try:
-        text = path.read_text(encoding="utf-8")
+        with path.open("rb") as file:
+            data = file.read(LARGEST_FILE + 1)
+        if len(data) > LARGEST_FILE:
+            fault = Fault(str(path), "file", "–", "more than 1 MB", "a YAML file of at most 1 MB")
+            raise AnswersError([fault])
+        raw = read_answers_yaml(data.decode("utf-8"), str(path))
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "not UTF-8"
         fault = Fault(str(path), "file", "–", reason, "a readable YAML file in UTF-8")
         raise AnswersError([fault]) from None
-    try:
-        raw = read_answers_yaml(text, str(path))
     except YamlError as error:
         raise AnswersError([error.fault]) from None
     return parse_answers(raw, content.questions, str(path))
 
 
-def _each_line(lines: Iterable[str], out: TextIO, command: Callable[[Any], Any], content: Content) -> None:
-    from wegweiser.answers import parse_answers
-    from wegweiser.errors import AnswersError, Fault, shown
+def _each_line(lines: Iterable[bytes], out: TextIO, command: Callable[[Any], Any], content: Content) -> None:
+    """Write one line for each line, so that the two can be laid side by side; only a blank last one has none."""
+    from wegweiser.answers import parse_answers, read_json
+    from wegweiser.errors import AnswersError
 
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
+    def answer(line: bytes, number: int) -> None:
         name = f"line {number}"
         try:
-            try:
-                raw = json.loads(line)
-            except (ValueError, RecursionError):
-                raise AnswersError([Fault(name, "line", "JSON", shown(line.strip()), "a JSON object")]) from None
-            result = command(parse_answers(raw, content.questions, name))
+            result = command(parse_answers(read_json(line, name), content.questions, name))
         except AnswersError as error:
             result = {"error": error.one_line()}
         out.write(json.dumps(result, ensure_ascii=False) + "\n")
+
+    blank = b""
+    for number, line in enumerate(lines, start=1):
+        if blank:
+            answer(blank, number - 1)
+        blank = b"" if line.strip() else line
+        if not blank:
+            answer(line, number)

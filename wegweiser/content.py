@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from jsonschema import Draft7Validator
-from jsonschema.exceptions import ValidationError, best_match
+from jsonschema.exceptions import ValidationError
 
 from wegweiser.catalogue import (
     Duty,
@@ -31,7 +31,7 @@ from wegweiser.catalogue import (
 )
 from wegweiser.conditions import Condition, parse_condition
 from wegweiser.content_checks import cross_check
-from wegweiser.errors import ContentError, Fault, shown
+from wegweiser.errors import ContentError, Fault, cut, shown
 from wegweiser.funding import FundingWeights
 from wegweiser.partners import PartnerWeights
 from wegweiser.questions import UNKNOWN, Kind, Option, Part, Question, QuestionTable
@@ -113,7 +113,21 @@ def _read_all(directory: Path) -> tuple[dict[str, Any], list[Fault]]:
 def _schema_faults(name: str, data: object, directory: Path) -> list[Fault]:
     schema = json.loads((directory / "schemas" / f"{name}.json").read_text(encoding="utf-8"))
     errors = Draft7Validator(schema).iter_errors(data)
-    return [_fault(f"{name}.yml", data, best_match([error]) or error) for error in errors]
+    return [_fault(f"{name}.yml", data, _meant(error)) for error in errors]
+
+
+def _meant(error: ValidationError) -> ValidationError:
+    """Return the error inside the one alternative that was meant, told by its type and fields; else `error`."""
+    alternatives: dict[object, list[ValidationError]] = {}
+    for inner in error.context or ():
+        alternatives.setdefault(inner.schema_path[0], []).append(inner)
+    unlike = ("type", "required", "additionalProperties")
+    meant = [
+        errors
+        for errors in alternatives.values()
+        if all(inner.path or inner.validator not in unlike for inner in errors)
+    ]
+    return _meant(meant[0][0]) if len(meant) == 1 else error
 
 
 def _fault(file: str, data: object, error: ValidationError) -> Fault:
@@ -122,7 +136,11 @@ def _fault(file: str, data: object, error: ValidationError) -> Fault:
     if error.validator == "required":
         return Fault(file, entry, field, "nothing", error.message)
     if error.validator == "additionalProperties":
-        return Fault(file, entry, field, error.message, "only known fields")
+        return Fault(file, entry, field, cut(error.message, 200), "only known fields")
+    if error.validator in ("anyOf", "oneOf"):
+        allowed: Any = error.validator_value
+        forms = [" + ".join(form.get("required", [str(form.get("type"))])) for form in allowed]
+        return Fault(file, entry, field, shown(error.instance), f"one of: {', '.join(forms)}")
     expected = f"{error.validator}: {shown(error.validator_value, 200)}"
     return Fault(file, entry, field, shown(error.instance), expected)
 

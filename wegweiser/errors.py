@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+
+_MOST_FAULTS_ON_ONE_LINE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +24,7 @@ class Fault:
     expected: str
 
     def __str__(self) -> str:
-        return f"{self.file}: {self.entry}: {self.field}: got {self.got}, expected {self.expected}"
+        return printable(f"{self.file}: {self.entry}: {self.field}: got {self.got}, expected {self.expected}")
 
 
 class FaultError(ValueError):
@@ -28,7 +32,10 @@ class FaultError(ValueError):
 
     def __init__(self, faults: list[Fault]) -> None:
         self.faults = faults
-        super().__init__("\n".join(str(fault) for fault in faults))
+        super().__init__(faults)
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.faults))
 
 
 class ContentError(FaultError):
@@ -39,11 +46,58 @@ class AnswersError(FaultError):
     """The answers given to the adviser are not valid."""
 
     def one_line(self) -> str:
-        """All faults on one line, for the command line and for JSON Lines."""
-        return "; ".join(str(fault) for fault in self.faults)
+        """The faults on one line, for the command line and for JSON Lines; of very many the first ones."""
+        parts = [str(fault) for fault in self.faults[:_MOST_FAULTS_ON_ONE_LINE]]
+        if more := self.faults[_MOST_FAULTS_ON_ONE_LINE:]:
+            parts.append(f"and {len(more)} more")
+        return "; ".join(parts)
+
+
+def printable(text: str) -> str:
+    """Return `text` on one line, with control characters and halves of characters escaped."""
+    return "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
+
+
+def cut(text: str, limit: int = 60) -> str:
+    """Return `text` with no more than `limit` characters."""
+    return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
 def shown(value: object, limit: int = 60) -> str:
-    """Return `value` as it may stand in an error message: quoted, on one line, cut after `limit` characters."""
-    text = repr(value)
-    return text if len(text) <= limit else text[: limit - 1] + "…"
+    """Return `value` as it may stand in an error message: on one line, cut after `limit` characters.
+
+    Texts are quoted, all else is spelled as in JSON and YAML. Only as much of the value is looked at as is shown:
+    it may be large, deeply nested or contain itself.
+    """
+    text = ""
+    for piece in _pieces(value, limit):
+        text += piece
+        if len(text) > limit:
+            break
+    return cut(text, limit)
+
+
+def _pieces(value: object, limit: int) -> Iterator[str]:
+    match value:
+        case str() | bytes():
+            yield repr(value[: limit + 1])
+        case Mapping():
+            yield "{"
+            for number, (key, item) in enumerate(value.items()):
+                yield ", " if number else ""
+                yield from _pieces(key, limit)
+                yield ": "
+                yield from _pieces(item, limit)
+            yield "}"
+        case list() | tuple():
+            yield "["
+            for number, item in enumerate(value):
+                yield ", " if number else ""
+                yield from _pieces(item, limit)
+            yield "]"
+        case int() if value.bit_length() > 4 * limit:
+            yield f"a number of more than {limit} digits"
+        case None | bool() | int() | float():
+            yield json.dumps(value)
+        case _:
+            yield repr(value)

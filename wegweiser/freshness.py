@@ -109,7 +109,7 @@ def _entries(file: str, entries: tuple[Entry, ...], raw: list[Raw], today: date)
         if _has_ended(entry, today):
             yield from _expired(file, entry, today)
             continue
-        yield from _misleading(file, entry, today)
+        yield from _unproven(file, entry, today)
         yield from _notices(file, entry, own_address[entry.id], today)
     yield from _shared(file, entries, own_address)
 
@@ -120,12 +120,12 @@ def _expired(file: str, entry: Entry, today: date) -> Iterator[Finding]:
         yield Finding(Severity.NOTICE, file, entry.id, text)
 
 
-def _misleading(file: str, entry: Entry, today: date) -> Iterator[Finding]:
+def _unproven(file: str, entry: Entry, today: date) -> Iterator[Finding]:
     if _is_stale(entry.checked, today):
         yield Finding(Severity.MISLEADING, file, entry.id, _stale_text(entry.checked))
     if not entry.url:
-        text = "ohne Adresse und ohne Quelle: belegen oder entfernen"
-        yield Finding(Severity.MISLEADING, file, entry.id, text)
+        text = "ohne Adresse und ohne Quelle, wird deshalb nie empfohlen: belegen oder entfernen"
+        yield Finding(Severity.NOTICE, file, entry.id, text)
 
 
 def _notices(file: str, entry: Entry, own_address: str | None, today: date) -> Iterator[Finding]:
@@ -182,8 +182,8 @@ def _programmes(programmes: tuple[Programme, ...], today: date) -> Iterator[Find
             yield Finding(Severity.MISLEADING, FUNDING, programme.id, f"{state}: Status auf „ended“ setzen")
         successor = by_id.get(programme.successor or "")
         if successor is not None and _has_ended(successor, today):
-            text = f"der Nachfolger „{successor.id}“ ist selbst beendet: ersetzen oder null eintragen"
-            yield Finding(Severity.MISLEADING, FUNDING, programme.id, text)
+            text = f"der Nachfolger „{successor.id}“ ist selbst beendet und wird nicht genannt: ersetzen"
+            yield Finding(Severity.NOTICE, FUNDING, programme.id, text)
 
 
 def _sub_pages(partners: tuple[Partner, ...], raw: list[Raw], today: date) -> Iterator[Finding]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from wegweiser.case import OUTSIDE, Case
-from wegweiser.catalogue import Programme, Status
+from wegweiser.catalogue import Priority, Programme, Status
+from wegweiser.questions import UNKNOWN
 from wegweiser.rules import ROADMAPS
 
 LARGEST_SME = 249
@@ -25,6 +26,8 @@ _SUPPORTS = {
     "training": "Weiterbildung",
     "pilot": "Erprobung",
     "network": "Zusammenarbeit",
+    "hiring": "Einstellung von Fachleuten",
+    "security": "IT-Sicherheit",
 }
 _ROADMAP_NEEDS = {
     "foundation": "das Fundament",
@@ -50,14 +53,16 @@ class FundingWeights:
     levels: Mapping[str, int]
     most: int
     enough_without_unclear: int
+    loans_for: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class FundingMatch:
-    """A programme that comes into question, with the reason."""
+    """A programme that comes into question, with the reason and the questions whose answers brought it."""
 
     programme: Programme
     why: str
+    because: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +85,14 @@ def match_funding(case: Case, programmes: tuple[Programme, ...], weights: Fundin
     """Return the programmes for a roadmap; nothing for the other outcomes.
 
     Programmes of another Land are neither shown nor listed as ruled out. One whose state is unclear is shown only
-    when too few others fit.
+    when too few others fit; one of low priority stands behind all others.
     """
     if case.decision.outcome not in ROADMAPS:
         return FundingAdvice()
     wanted = _wanted_supports(case, weights)
-    certain: list[tuple[int, Programme]] = []
-    unclear: list[tuple[int, Programme]] = []
+    certain: list[Programme] = []
+    unclear: list[Programme] = []
+    last: list[Programme] = []
     exclusions: list[FundingExclusion] = []
     for programme in programmes:
         if not _is_near(programme, case):
@@ -94,14 +100,20 @@ def match_funding(case: Case, programmes: tuple[Programme, ...], weights: Fundin
         if (reason := _exclusion(programme, case, wanted)) is not None:
             exclusions.append(FundingExclusion(programme, reason))
             continue
-        scored = (_score(programme, wanted, weights), programme)
-        (unclear if programme.status is Status.UNCLEAR else certain).append(scored)
-    chosen = _best(certain)
+        if programme.status is Status.UNCLEAR:
+            unclear.append(programme)
+        else:
+            (last if programme.priority is Priority.LOW else certain).append(programme)
+    rank = _rank(wanted, weights)
+    chosen = sorted(certain, key=rank)
     if len(chosen) < weights.enough_without_unclear:
-        chosen += _best(unclear)[: weights.enough_without_unclear - len(chosen)]
-    chosen, loans = _without_needless_loans(chosen, weights)
+        chosen += sorted(unclear, key=rank)[: weights.enough_without_unclear - len(chosen)]
+    chosen, loans = _without_needless_loans(chosen, wanted, weights)
+    chosen += sorted(last, key=rank)
     exclusions += [FundingExclusion(loan, "ein Kredit, wo ein Zuschuss passt") for loan in loans]
-    matches = tuple(FundingMatch(item, _why(item, case, wanted)) for item in chosen[: weights.most])
+    matches = tuple(
+        FundingMatch(item, _why(item, case, wanted), _because(item, case)) for item in chosen[: weights.most]
+    )
     return FundingAdvice(matches, tuple(exclusions))
 
 
@@ -123,19 +135,32 @@ def _is_near(programme: Programme, case: Case) -> bool:
 
 def has_ended(programme: Programme, today: date) -> bool:
     """Whether the programme is over on the day."""
-    expired = programme.valid_until is not None and programme.valid_until < today
-    return programme.status is Status.ENDED or expired
+    return programme.status is Status.ENDED or _has_expired(programme, today)
+
+
+def _has_expired(programme: Programme, today: date) -> bool:
+    return programme.valid_until is not None and programme.valid_until < today
+
+
+def how_it_ended(programme: Programme, today: date) -> str:
+    """Return how a programme that is over ended, to stand after its name or "ist": "ausgelaufen am 31.12.2026"."""
+    if programme.ended_on is not None:
+        return f"beendet am {programme.ended_on:%d.%m.%Y}"
+    if _has_expired(programme, today):
+        return f"ausgelaufen am {programme.valid_until:%d.%m.%Y}"
+    return "beendet"
 
 
 def _exclusion(programme: Programme, case: Case, wanted: Mapping[str, int]) -> str | None:
     """Return why the programme does not come into question; None where it does."""
     if has_ended(programme, case.today):
-        end = programme.ended_on or programme.valid_until
-        return f"beendet seit {end:%d.%m.%Y}" if end else "beendet"
+        return how_it_ended(programme, case.today)
     if programme.paused:
         return programme.application_state or "Anträge sind derzeit ausgesetzt"
     if not programme.url:
         return "ohne belegte Quelle"
+    if not programme.for_firms:
+        return "richtet sich nicht an Betriebe"
     return _size_exclusion(programme, case) or _topic_exclusion(programme, case, wanted)
 
 
@@ -156,31 +181,54 @@ def _topic_exclusion(programme: Programme, case: Case, wanted: Mapping[str, int]
     limited = programme.industries and industry is not None
     if (limited and industry not in programme.industries) or industry in programme.industries_excluded:
         return "nicht für Ihre Branche"
+    if programme.goals and case.text("goal") not in programme.goals:
+        return "nicht für Ihr Ziel"
     if wanted.keys().isdisjoint(programme.supports):
         return _DOES_NOT_FIT[case.decision.outcome]
     return None
 
 
-def _score(programme: Programme, wanted: Mapping[str, int], weights: FundingWeights) -> int:
-    topic = max(wanted.get(support, 0) for support in programme.supports)
-    kind = max(weights.kinds[kind] for kind in programme.kinds)
-    sure = 1 if programme.status is Status.OPEN else 0
-    return 2 * topic + kind + weights.levels[programme.level] + sure
+def _rank(wanted: Mapping[str, int], weights: FundingWeights) -> Callable[[Programme], tuple[object, ...]]:
+    """Return the sort key: what fits best comes first, among equals what serves more of what is wanted."""
+
+    def rank(programme: Programme) -> tuple[object, ...]:
+        topics = [wanted.get(support, 0) for support in programme.supports]
+        kind = (
+            weights.kinds["loan"] if _is_loan(programme) else max(weights.kinds[kind] for kind in programme.kinds)
+        )
+        score = 2 * max(topics) + kind + weights.levels[programme.level]
+        return (programme.priority is Priority.LOW, -score, -sum(topics), programme.id)
+
+    return rank
 
 
-def _best(scored: list[tuple[int, Programme]]) -> list[Programme]:
-    return [programme for _, programme in sorted(scored, key=lambda item: (-item[0], item[1].id))]
+def _is_loan(programme: Programme) -> bool:
+    return "loan" in programme.kinds
 
 
 def _without_needless_loans(
-    chosen: list[Programme], weights: FundingWeights
+    chosen: list[Programme], wanted: Mapping[str, int], weights: FundingWeights
 ) -> tuple[list[Programme], list[Programme]]:
-    """Drop loans where enough other programmes fit; return what stays and what was dropped."""
-    loans = [programme for programme in chosen if "loan" in programme.kinds]
-    others = [programme for programme in chosen if "loan" not in programme.kinds]
-    if len(others) >= weights.enough_without_unclear:
-        return others, loans
-    return chosen, []
+    """Drop loans, but the best without a substitute, where enough others fit; return what stays and what not."""
+    others = [programme for programme in chosen if not _is_loan(programme)]
+    if len(others) < weights.enough_without_unclear:
+        return chosen, []
+    loans = [programme for programme in chosen if _is_loan(programme)]
+    kept = next((loan for loan in loans if _is_without_substitute(loan, others, wanted, weights)), None)
+    dropped = [loan for loan in loans if loan is not kept]
+    return [programme for programme in chosen if programme not in dropped], dropped
+
+
+def _is_without_substitute(
+    loan: Programme, others: list[Programme], wanted: Mapping[str, int], weights: FundingWeights
+) -> bool:
+    """Whether a Land's loan with a grant in it serves what is wanted most, and no pure grant of the Land does."""
+    if loan.state is None or "grant" not in loan.kinds:
+        return False
+    most = max(wanted.values())
+    purposes = {support for support in loan.supports & weights.loans_for if wanted.get(support) == most}
+    grants = [item for item in others if item.state == loan.state and "grant" in item.kinds]
+    return bool(purposes) and all(purposes.isdisjoint(grant.supports) for grant in grants)
 
 
 def _why(programme: Programme, case: Case, wanted: Mapping[str, int]) -> str:
@@ -193,9 +241,39 @@ def _why(programme: Programme, case: Case, wanted: Mapping[str, int]) -> str:
         f"kommt für {_ROADMAP_NEEDS[case.decision.outcome]} in Frage ({' und '.join(topics[:2])})",
         _FITS_BY_LEVEL[programme.level],
     ]
-    if case.employees is not None and programme.max_employees is not None:
-        parts.append(f"bis {programme.max_employees} Beschäftigte")
+    if case.text("industry") in programme.industries:
+        parts.append("auch für Ihre Branche")
+    if programme.goals:
+        parts.append("für Ihr Ziel")
+    if case.employees is not None and (size := _size(programme)):
+        parts.append(size)
     return ", ".join(parts)
+
+
+def _size(programme: Programme) -> str:
+    if programme.max_employees is not None:
+        return f"bis {programme.max_employees} Beschäftigte"
+    if programme.min_employees is not None:
+        return f"ab {programme.min_employees} Beschäftigten"
+    return "für kleine und mittlere Unternehmen" if programme.sme_only else ""
+
+
+def _because(programme: Programme, case: Case) -> tuple[str, ...]:
+    """Return the questions whose answers brought the programme; without any, those behind the roadmap."""
+    brought = {
+        "federal_state": programme.level == "state" or case.state == OUTSIDE,
+        "industry": case.text("industry") in programme.industries,
+        "goal": bool(programme.goals),
+        "employees": case.employees is not None and bool(_size(programme)),
+    }
+    return tuple(question for question, is_so in brought.items() if is_so) or behind_the_outcome(case)
+
+
+def behind_the_outcome(case: Case) -> tuple[str, ...]:
+    """Return the questions behind the deciding rule: those answered, or all where everything is open."""
+    read = [question for question in case.decision.rule.reasons if case.view.applies(question)]
+    answered = [question for question in read if case.answers.get(question, UNKNOWN) != UNKNOWN]
+    return tuple(answered or read)
 
 
 def before_start(programme: Programme) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from wegweiser.case import OUTSIDE, Case
-from wegweiser.catalogue import Partner, Status
+from wegweiser.catalogue import Partner, Priority, Status
+from wegweiser.funding import behind_the_outcome
 from wegweiser.rules import Outcome
 
 _OFFERS = {
@@ -22,7 +24,22 @@ _OFFERS = {
     "data_space": "das Teilen von Daten",
     "compute": "Rechenleistung",
 }
+_FOR_OUTCOME = {
+    Outcome.CLARIFY_GOAL: "damit Ihr Ziel klarer wird",
+    Outcome.NO_AI: "für eine Lösung ohne KI",
+    Outcome.PROHIBITED: "damit aus Ihrem Vorhaben ein erlaubtes wird",
+    Outcome.FOUNDATION: "für das Fundament",
+    Outcome.BUY: "für das Zukaufen",
+    Outcome.BUILD_WITH_PARTNERS: "für eine eigene Lösung",
+    Outcome.ECOSYSTEM: "für ein gemeinsames Vorhaben",
+}
+_CONCERNS = {
+    "people_evaluated": "der Bewertung von Menschen",
+    "data_subjects": "der betroffenen Personen",
+    "sensitive_data": "der besonders geschützten Daten",
+}
 DATA_PROTECTION = "data_protection"
+MARKET_SURVEILLANCE = "market_surveillance"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,53 +49,63 @@ class PartnerWeights:
     offers: Mapping[str, Mapping[str, int]]
     first_contact: tuple[str, ...]
     confidence: Mapping[str, int]
+    own_state: int
+    own_industry: int
+    last_categories: frozenset[str]
+    enough_without_last: int
+    market_surveillance: Mapping[str, tuple[str, ...]]
     most: int
     most_per_category: int
 
 
 @dataclass(frozen=True, slots=True)
 class PartnerMatch:
-    """A contact point that fits, with the reason."""
+    """A contact point that fits, with the reason and the questions whose answers brought it."""
 
     partner: Partner
     why: str
+    because: tuple[str, ...]
 
 
 def match_partners(case: Case, partners: tuple[Partner, ...], weights: PartnerWeights) -> tuple[PartnerMatch, ...]:
     """Return the contact points for a case, best first.
 
-    Variety comes first: one free first contact, one that fits the outcome, the Land's data protection authority
-    where personal data are involved or the case is prohibited; the rest by fit, few of one category.
+    Variety comes first: one free first contact, one that fits the outcome, one of the firm's industry, the Land's
+    data protection authority where personal data are involved or the case is prohibited, the supervisor of the
+    AI Act at level orange or red; the rest by fit, few of one category, and what stands last only where too few
+    others fit.
     """
     usable = [partner for partner in partners if _is_usable(partner, case)]
     wanted = weights.offers[case.decision.outcome]
-    chosen: dict[str, PartnerMatch] = {}
-
-    def add(partner: Partner | None, why: str) -> None:
-        if partner is not None and partner.id not in chosen:
-            chosen[partner.id] = PartnerMatch(partner, why)
-
     others = [partner for partner in usable if partner.category != "authority"]
-    add(_first_contact(others, case, weights), "kostenloses erstes Gespräch")
     ranked = sorted(others, key=_rank(case, wanted, weights))
     fitting = [partner for partner in ranked if not wanted.keys().isdisjoint(partner.offers)]
-    add(next((item for item in fitting if item.id not in chosen), None), "")
-    if case.has_personal_data or case.decision.outcome is Outcome.PROHIBITED:
-        add(_authority(usable, case), "Datenschutzaufsicht für Ihr Bundesland")
+    chosen: dict[str, PartnerMatch] = {}
+    if first := _first_contact(others, case, weights):
+        chosen[first.id] = _match(first, "kostenloses erstes Gespräch", case)
+    if fit := next((item for item in fitting if item.id not in chosen), None):
+        chosen[fit.id] = _match(fit, _offered(fit, wanted), case)
+    if not any(_is_of_industry(match.partner, case) for match in chosen.values()):
+        own = (item for item in fitting if _is_of_industry(item, case) and not _stands_last(item, case, weights))
+        chosen |= {item.id: _match(item, _offered(item, wanted), case) for item in islice(own, 1)}
+    chosen |= {match.partner.id: match for match in _supervisors(usable, case, weights)}
+    of_category = Counter(match.partner.category for match in chosen.values())
     for partner in fitting:
-        of_category = Counter(match.partner.category for match in chosen.values())
-        if len(chosen) < weights.most and of_category[partner.category] < weights.most_per_category:
-            add(partner, "")
-    return tuple(
-        match if match.why else PartnerMatch(match.partner, _why(match.partner, case, wanted))
-        for match in chosen.values()
-    )
+        is_last = _stands_last(partner, case, weights)
+        is_full = len(chosen) >= (weights.enough_without_last if is_last else weights.most)
+        if partner.id in chosen or is_full or of_category[partner.category] >= weights.most_per_category:
+            continue
+        chosen[partner.id] = _match(partner, _offered(partner, wanted), case)
+        of_category[partner.category] += 1
+    return tuple(chosen.values())
 
 
 def _is_usable(partner: Partner, case: Case) -> bool:
     expired = partner.valid_until is not None and partner.valid_until < case.today
     if partner.status is Status.ENDED or expired or not partner.url:
         return False
+    if case.state == OUTSIDE:
+        return partner.abroad
     return is_regional(partner, case.state) or partner.nationwide
 
 
@@ -87,29 +114,44 @@ def is_regional(partner: Partner, state: str | None) -> bool:
     return state is not None and state != OUTSIDE and state in partner.states
 
 
-def _rank(case: Case, wanted: Mapping[str, int], weights: PartnerWeights) -> Callable[[Partner], tuple[int, str]]:
-    industry = case.text("industry")
+def _is_of_industry(partner: Partner, case: Case) -> bool:
+    return case.text("industry") in partner.industries
 
-    def rank(partner: Partner) -> tuple[int, str]:
+
+def _stands_last(partner: Partner, case: Case, weights: PartnerWeights) -> bool:
+    """Whether the contact point stands behind all others: by itself, or without the firm's industry.
+
+    The latter where it is meant for other industries, or by its kind.
+    """
+    if partner.priority is Priority.LOW:
+        return True
+    special = bool(partner.industries) or partner.category in weights.last_categories
+    return special and not _is_of_industry(partner, case)
+
+
+def _rank(
+    case: Case, wanted: Mapping[str, int], weights: PartnerWeights
+) -> Callable[[Partner], tuple[bool, int, str]]:
+    def rank(partner: Partner) -> tuple[bool, int, str]:
         score = 2 * max((wanted.get(offer, 0) for offer in partner.offers), default=0)
-        score += 4 if is_regional(partner, case.state) else 0
-        score += 2 if industry in partner.industries else -6 if partner.industries else 0
+        score += weights.own_state if is_regional(partner, case.state) else 0
+        score += weights.own_industry if _is_of_industry(partner, case) else 0
         score += weights.confidence[partner.confidence]
         score += 2 if partner.status is Status.OPEN else -2 if partner.status is Status.UNCLEAR else 1
-        return (-score, partner.id)
+        return (_stands_last(partner, case, weights), -score, partner.id)
 
     return rank
 
 
 def _first_contact(partners: list[Partner], case: Case, weights: PartnerWeights) -> Partner | None:
-    """Return the best place for a free first talk: in the Land before nationwide, without a branch of its own."""
-    industry = case.text("industry")
+    """Return the best place for a free first talk: in the Land before nationwide, there of the firm's industry."""
 
     def rank(partner: Partner) -> tuple[object, ...]:
+        of_industry = _is_of_industry(partner, case)
         return (
-            bool(partner.industries) and industry not in partner.industries,
+            bool(partner.industries) and not of_industry,
             not is_regional(partner, case.state),
-            partner.cost != "free",
+            not of_industry,
             partner.status is Status.UNCLEAR,
             "first_advice" not in partner.offers,
             weights.first_contact.index(partner.category),
@@ -122,18 +164,41 @@ def _first_contact(partners: list[Partner], case: Case, weights: PartnerWeights)
     return min(known, key=rank, default=None)
 
 
-def _authority(partners: list[Partner], case: Case) -> Partner | None:
-    """Return the data protection authority of the Land; none where the Land is not known."""
-    for partner in partners:
-        if partner.authority_kind == DATA_PROTECTION and is_regional(partner, case.state):
-            return partner
-    return None
+def _supervisors(partners: list[Partner], case: Case, weights: PartnerWeights) -> Iterator[PartnerMatch]:
+    """Yield the data protection authority of the Land, where it is known, and the supervisor of the AI Act."""
+    if case.has_personal_data or case.decision.outcome is Outcome.PROHIBITED:
+        for partner in partners:
+            if partner.authority_kind == DATA_PROTECTION and is_regional(partner, case.state):
+                why = "Datenschutzaufsicht für Ihr Bundesland, wegen der personenbezogenen Daten"
+                yield PartnerMatch(partner, why, ("personal_data", "federal_state"))
+    duties = [duty for duty in case.decision.duties if duty in weights.market_surveillance]
+    if not duties:
+        return
+    because = tuple(dict.fromkeys(question for duty in duties for question in weights.market_surveillance[duty]))
+    why = f"Fragen zur KI-Verordnung, wegen {' und '.join(_CONCERNS[question] for question in because)}"
+    yield from (
+        PartnerMatch(partner, why, because)
+        for partner in partners
+        if partner.authority_kind == MARKET_SURVEILLANCE
+    )
 
 
-def _why(partner: Partner, case: Case, wanted: Mapping[str, int]) -> str:
+def _offered(partner: Partner, wanted: Mapping[str, int]) -> str:
     offers = sorted(
         (offer for offer in partner.offers if offer in wanted),
         key=lambda offer: (-wanted[offer], offer),
     )
-    place = "in Ihrem Bundesland" if is_regional(partner, case.state) else "bundesweit"
-    return f"{' und '.join(_OFFERS[offer] for offer in offers[:2])}, {place}"
+    return " und ".join(_OFFERS[offer] for offer in offers[:2])
+
+
+def _match(partner: Partner, offered: str, case: Case) -> PartnerMatch:
+    """Return the match with what is offered and the answers that brought it; without any, the outcome's."""
+    regional, outside = is_regional(partner, case.state), case.state == OUTSIDE
+    place = "in Ihrem Bundesland" if regional else "auch außerhalb Deutschlands" if outside else "bundesweit"
+    parts, because = [offered, place], ["federal_state"] if regional or outside else []
+    if _is_of_industry(partner, case):
+        parts.append("für Ihre Branche")
+        because.append("industry")
+    if not because:
+        parts.append(_FOR_OUTCOME[case.decision.outcome])
+    return PartnerMatch(partner, ", ".join(parts), tuple(because) or behind_the_outcome(case))

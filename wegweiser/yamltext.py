@@ -6,20 +6,30 @@ YAML 1.1, which PyYAML reads, turns `no` into a boolean; here `simple_solution: 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
 import yaml
 
-from wegweiser.errors import Fault
+from wegweiser.errors import Fault, cut, shown
 
+DEEPEST = 50
+"""How many lists and mappings may stand in each other: the C loader would overflow the stack."""
+
+_TAG = "tag:yaml.org,2002:"
 _BaseLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_SAFE: Mapping[Any, Any] = yaml.SafeLoader.yaml_constructors
 
 
 class _TextLoader(_BaseLoader):  # type: ignore[misc]  # the C loader has no type of its own
     """Knows null, whole and decimal numbers; everything else is text."""
 
     yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {}
+    yaml_constructors: ClassVar[dict[Any, Any]] = {
+        None: _SAFE[None],  # the error for any other tag
+        **{_TAG + name: _SAFE[_TAG + name] for name in ("null", "str", "seq")},
+    }
 
 
 class _ContentLoader(_TextLoader):
@@ -28,33 +38,63 @@ class _ContentLoader(_TextLoader):
     yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {}
 
 
-def _unique_mapping(loader: Any, node: Any) -> dict[Any, Any]:
+def _refusal(problem: str, node: Any) -> yaml.constructor.ConstructorError:
+    return yaml.constructor.ConstructorError(None, None, problem, node.start_mark)
+
+
+def _mapping(loader: Any, node: Any) -> dict[Any, Any]:
     """Build a mapping and refuse a key that is no text or that stands in it twice."""
-    own: set[Any] = set()
-    for key_node, _ in node.value:
-        key = getattr(key_node, "value", None)
-        if not isinstance(key, str) or key in own:
-            problem = f"the key {key!r} stands here twice" if key in own else "a key must be a text"
-            raise yaml.constructor.ConstructorError(None, None, problem, key_node.start_mark)
-        own.add(key)
-    loader.flatten_mapping(node)
-    return {
-        loader.construct_object(key, deep=True): loader.construct_object(value, deep=True)
-        for key, value in node.value
-    }
+    if not isinstance(node, yaml.MappingNode):
+        raise _refusal("no mapping", node)
+    keys: set[str] = set()
+    own: dict[Any, Any] = {}
+    merged: dict[Any, Any] = {}
+    for key_node, value_node in node.value:
+        if not isinstance(key_node, yaml.ScalarNode):
+            raise _refusal("a key must be a text", key_node)
+        if key_node.value in keys:
+            raise _refusal(f"the key {shown(key_node.value)} stands here twice", key_node)
+        keys.add(key_node.value)
+        value = loader.construct_object(value_node, deep=True)
+        if key_node.tag == _TAG + "merge":
+            merged = _merged(value, value_node)
+        else:
+            own[loader.construct_object(key_node, deep=True)] = value
+    return merged | own
+
+
+def _merged(value: Any, node: Any) -> dict[Any, Any]:
+    """Return what `<<` merges; PyYAML's own way doubles with every merge of a merge."""
+    parents = {id(parent): parent for parent in (value if isinstance(value, list) else [value])}
+    merged: dict[Any, Any] = {}
+    for parent in reversed(parents.values()):
+        if not isinstance(parent, dict):
+            raise _refusal("<< takes mappings only", node)
+        merged |= parent
+    return merged
+
+
+def _number(kind: type[int] | type[float]) -> Callable[[Any, Any], int | float]:
+    def construct(loader: Any, node: Any) -> int | float:
+        text = loader.construct_scalar(node)
+        try:
+            return kind(text)
+        except ValueError:  # also for more digits than Python reads
+            raise _refusal(f"no number that can be read: {shown(text)}", node) from None
+
+    return construct
 
 
 for _loader in (_TextLoader, _ContentLoader):
-    _loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(?:~|null|)$"), ["~", "n", ""])
-    _loader.add_implicit_resolver(
-        "tag:yaml.org,2002:int", re.compile(r"^-?(?:0|[1-9][0-9]*)$"), list("-0123456789")
-    )
-    _loader.add_implicit_resolver(
-        "tag:yaml.org,2002:float", re.compile(r"^-?[0-9]+\.[0-9]+$"), list("-0123456789")
-    )
-    _loader.add_implicit_resolver("tag:yaml.org,2002:merge", re.compile(r"^<<$"), ["<"])
-    _loader.add_constructor("tag:yaml.org,2002:map", _unique_mapping)
-_ContentLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), ["t", "f"])
+    _loader.add_implicit_resolver(_TAG + "null", re.compile(r"^(?:~|null|)$"), ["~", "n", ""])
+    _loader.add_implicit_resolver(_TAG + "int", re.compile(r"^-?(?:0|[1-9][0-9]*)$"), list("-0123456789"))
+    _loader.add_implicit_resolver(_TAG + "float", re.compile(r"^-?[0-9]+\.[0-9]+$"), list("-0123456789"))
+    _loader.add_implicit_resolver(_TAG + "merge", re.compile(r"^<<$"), ["<"])
+    _loader.add_constructor(_TAG + "map", _mapping)
+    _loader.add_constructor(_TAG + "int", _number(int))
+    _loader.add_constructor(_TAG + "float", _number(float))
+_ContentLoader.add_implicit_resolver(_TAG + "bool", re.compile(r"^(?:true|false)$"), ["t", "f"])
+_ContentLoader.add_constructor(_TAG + "bool", lambda _, node: node.value == "true")
 
 
 class YamlError(ValueError):
@@ -76,14 +116,26 @@ def read_content_yaml(path: Path) -> Any:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise YamlError(Fault(path.name, "file", "–", "no such file", "a YAML file")) from None
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "not UTF-8"
+        raise YamlError(Fault(path.name, "file", "–", reason, "a YAML file in UTF-8")) from None
     return _read(text, path.name, _ContentLoader)
 
 
 def _read(text: str, name: str, loader: Any) -> Any:
     try:
+        _refuse_deep(text, loader)
         return yaml.load(text, Loader=loader)  # noqa: S506 - both loaders derive from the safe one
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         place = f"line {mark.line + 1}" if mark else "text"
         problem = getattr(error, "problem", None) or str(error).splitlines()[0]
-        raise YamlError(Fault(name, place, "YAML", problem, "valid YAML")) from None
+        raise YamlError(Fault(name, place, "YAML", cut(problem, 200), "valid YAML")) from None
+
+
+def _refuse_deep(text: str, loader: Any) -> None:
+    depth = 0
+    for event in yaml.parse(text, Loader=loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            raise _refusal(f"more than {DEEPEST} lists and mappings in each other", event)

@@ -11,7 +11,8 @@ from actions.conversation import Memory, Message
 from actions.interview import DELETE, RESTART, Turn, is_result_due, take_message
 from wegweiser.content import Content
 from wegweiser.questions import Answers
-from wegweiser.understand.reading import Guess, Reader
+from wegweiser.understand.reading import Reader
+from wegweiser.understand.weighing import Guess
 
 
 @pytest.fixture(scope="module")

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Any
 
 import pytest
 
 from tests.conftest import ROOT, TODAY
 from wegweiser.answers import parse_answers
-from wegweiser.catalogue import Partner, Programme, Status
+from wegweiser.catalogue import Partner, Priority, Programme, Status
 from wegweiser.content import Content, load_content
+from wegweiser.funding import how_it_ended
+from wegweiser.lookup import find_named
 from wegweiser.recommendation import Result, recommend
+from wegweiser.rules import LawLevel
+from wegweiser.text import programme_text
 from wegweiser.yamltext import read_answers_yaml
 
 
@@ -217,6 +221,189 @@ class TestAProgrammeThatIsPaused:
         assert reasons["by-digitalbonus"] == "Anträge ruhen bis Jahresende"
 
 
+class TestAProgrammeThatIsNotForFirms:
+    """It is known, but never recommended."""
+
+    @pytest.mark.parametrize("way", ROADMAP_WAYS)
+    def test_is_ruled_out_with_the_reason(self, way: str) -> None:
+        others = [item for item in CONTENT.funding if not item.for_firms]
+        result = advise(**WAYS[way])
+        reasons = {item["id"]: item["reason"] for item in result["funding_excluded"]}
+        assert others
+        assert {reasons[item.id] for item in others} == {"richtet sich nicht an Betriebe"}
+
+    def test_is_known_when_asked_for(self) -> None:
+        invest = PROGRAMMES["invest-wagniskapital"]
+        assert find_named("Was ist der INVEST-Zuschuss?", CONTENT.funding) == [invest]
+        assert "Privatpersonen" in programme_text(invest, CONTENT.funding, TODAY)
+
+
+class TestAProgrammeThatIsOver:
+    """It says when, so that the last valid day does not read as the first day without it."""
+
+    def test_ran_out_on_its_last_day(self) -> None:
+        limited = PROGRAMMES["bafa-unternehmensberatung"]
+        assert how_it_ended(limited, NEW_YEAR) == "ausgelaufen am 31.12.2026"
+
+    def test_ended_on_the_day_that_is_known(self) -> None:
+        ended = replace(PROGRAMMES["bafa-unternehmensberatung"], status=Status.ENDED, ended_on=date(2026, 5, 4))
+        assert how_it_ended(ended, TODAY) == "beendet am 04.05.2026"
+
+    def test_just_ended_before_its_time_when_no_day_is_known(self) -> None:
+        ended = replace(PROGRAMMES["bafa-unternehmensberatung"], status=Status.ENDED)
+        assert how_it_ended(ended, TODAY) == "beendet"
+
+
+class TestLowPriority:
+    """What fits only in special cases stands behind everything else."""
+
+    @pytest.mark.parametrize("way", ROADMAP_WAYS)
+    @pytest.mark.parametrize("land", [*LANDS, "unknown"])
+    def test_stands_last(self, land: str, way: str) -> None:
+        for today in (TODAY, NEW_YEAR):
+            result = advise(today, federal_state=land, **WAYS[way])
+            is_low = [PROGRAMMES[item].priority is Priority.LOW for item in _ids(result["funding"])]
+            assert is_low == sorted(is_low)
+            assert Priority.LOW not in [PARTNERS[item].priority for item in _ids(result["partners"])]
+
+    def test_fills_up_where_too_little_else_fits(self) -> None:
+        last = "grw"
+        programmes = tuple(item for item in CONTENT.funding if item.supports & {"investment"} and not item.state)
+        answers = parse_answers({**BASE, **WAYS["buy"]}, CONTENT.questions, "firm")
+        result = recommend(answers, replace(CONTENT, funding=programmes), TODAY)
+        assert _ids(result["funding"])[-1] == last
+
+
+class TestBecause:
+    """Each programme and contact point names the questions whose answers brought it."""
+
+    @pytest.mark.parametrize("way", ROADMAP_WAYS)
+    @pytest.mark.parametrize("land", [*LANDS, "outside", "unknown"])
+    def test_is_never_empty_and_names_answered_questions(self, land: str, way: str) -> None:
+        answers = {**BASE, **WAYS[way], **WAYS["customers"], "federal_state": land}
+        result = advise(**answers)
+        for item in (*result["funding"], *result["partners"]):
+            assert item["because"]
+            assert [question for question in item["because"] if answers[question] == "unknown"] == []
+
+    def test_names_what_the_outcome_hangs_on_where_nothing_is_known(self) -> None:
+        result = recommend({}, CONTENT, TODAY)
+        others = [item for item in result["partners"] if item["because"][0] != "personal_data"]
+        assert result["outcome"] == "clarify_goal"
+        assert others
+        assert {tuple(item["because"]) for item in others} == {("goal",)}
+
+    @pytest.mark.parametrize("land", LANDS)
+    def test_names_the_land_exactly_where_an_entry_is_of_the_land(self, land: str) -> None:
+        for way in ROADMAP_WAYS:
+            result = advise(federal_state=land, **WAYS[way])
+            for item in result["funding"]:
+                of_land = PROGRAMMES[item["id"]].level == "state"
+                assert ("federal_state" in item["because"]) == of_land == ("Ihrem Bundesland" in item["why"])
+            for item in result["partners"]:
+                of_land = land in PARTNERS[item["id"]].states
+                assert ("federal_state" in item["because"]) == of_land == ("Ihrem Bundesland" in item["why"])
+
+    @pytest.mark.parametrize("industry", CONTENT.questions["industry"].values)
+    def test_names_the_industry_exactly_where_an_entry_is_of_the_industry(self, industry: str) -> None:
+        for land, way in product(("DE-MV", "DE-RP", "DE-TH"), ROADMAP_WAYS):
+            result = advise(federal_state=land, industry=industry, **WAYS[way])
+            for item in result["funding"]:
+                of_industry = industry in PROGRAMMES[item["id"]].industries
+                assert ("industry" in item["because"]) == of_industry == ("für Ihre Branche" in item["why"])
+            for item in result["partners"]:
+                of_industry = industry in PARTNERS[item["id"]].industries
+                assert ("industry" in item["because"]) == of_industry == ("für Ihre Branche" in item["why"])
+
+    def test_names_the_size_where_a_limit_was_checked(self) -> None:
+        bonus = next(item for item in advise(**WAYS["buy"])["funding"] if item["id"] == "by-digitalbonus")
+        assert bonus["because"] == ["federal_state", "employees"]
+        assert bonus["why"].endswith("gilt in Ihrem Bundesland, bis 49 Beschäftigte")
+
+    def test_names_no_size_where_it_is_not_known(self) -> None:
+        funding = advise(employees="unknown", **WAYS["buy"])["funding"]
+        assert [item["id"] for item in funding if "employees" in item["because"]] == []
+
+    def test_names_the_goal_where_a_programme_is_for_some_goals_only(self) -> None:
+        result = advise(federal_state="outside", goal="new_offering", ai_contact="none")
+        accelerator = next(item for item in result["funding"] if item["id"] == "eic-accelerator")
+        assert accelerator["because"] == ["federal_state", "goal", "employees"]
+        assert "für Ihr Ziel" in accelerator["why"]
+
+    def test_names_the_personal_data_where_the_data_protection_authority_is_named(self) -> None:
+        result = advise(**WAYS["buy"], **WAYS["customers"])
+        authority = next(item for item in result["partners"] if item["id"] == "datenschutz-by")
+        assert authority["because"] == ["personal_data", "federal_state"]
+        assert authority["why"] == "Datenschutzaufsicht für Ihr Bundesland, wegen der personenbezogenen Daten"
+
+    def test_names_what_the_ai_act_is_about_where_its_supervisor_is_named(self) -> None:
+        result = advise(**{**WAYS["buy"], **WAYS["staff"], "people_evaluated": "no", "sensitive_data": "yes"})
+        desk = next(item for item in result["partners"] if item["id"] == "bnetza-ki-service-desk")
+        assert result["law"]["level"] == "orange"
+        assert desk["because"] == ["sensitive_data"]
+        assert desk["why"] == "Fragen zur KI-Verordnung, wegen der besonders geschützten Daten"
+
+
+class TestTheSupervisorOfTheAiAct:
+    """The market surveillance authority."""
+
+    def test_goes_with_the_duties_of_the_levels_orange_and_red(self) -> None:
+        grave = {row.id for row in CONTENT.rules.law if row.level in (LawLevel.ORANGE, LawLevel.RED)}
+        assert set(CONTENT.partner_weights.market_surveillance) == grave
+
+    def test_goes_with_questions_that_the_rule_of_the_duty_reads(self) -> None:
+        rows = {row.id: row for row in CONTENT.rules.law}
+        for duty, questions in CONTENT.partner_weights.market_surveillance.items():
+            condition = rows[duty].when
+            assert condition
+            assert set(questions) <= condition.questions()
+
+    def test_is_not_named_below(self) -> None:
+        result = advise(**WAYS["buy"], **WAYS["customers"])
+        assert result["law"]["level"] == "yellow"
+        assert "bnetza-ki-service-desk" not in _ids(result["partners"])
+
+    def test_is_named_where_a_prohibited_practice_meets_a_missing_goal(self) -> None:
+        result = advise(**{**WAYS["staff"], "people_evaluated": "emotions", "goal": "unclear"})
+        assert (result["outcome"], result["law"]["level"]) == ("clarify_goal", "red")
+        assert "bnetza-ki-service-desk" in _ids(result["partners"])
+
+
+class TestOutsideGermany:
+    """Only EU funding and contact points that work everywhere."""
+
+    @pytest.mark.parametrize(
+        "changes",
+        [{}, {"goal": "unclear"}, {"simple_solution": "yes"}, *(WAYS[way] for way in ROADMAP_WAYS)],
+    )
+    def test_names_only_what_works_there(self, changes: dict[str, Any]) -> None:
+        result = advise(federal_state="outside", **changes)
+        assert {PROGRAMMES[item].level for item in _ids(result["funding"])} <= {"eu"}
+        assert len(result["partners"]) >= 2
+        for item in result["partners"]:
+            assert PARTNERS[item["id"]].abroad
+            assert "auch außerhalb Deutschlands" in item["why"]
+
+
+class TestTheOwnIndustry:
+    """A centre of the firm's own industry is named in every Land, also beside a general one."""
+
+    @pytest.mark.parametrize(
+        ("industry", "centres"),
+        [
+            ("construction", {"mdz-bau"}),
+            ("hospitality", {"mdz-tourismus"}),
+            ("retail", {"mdz-handel", "mdz-ruhr-owl"}),
+            ("crafts", {"bit-netzwerk", "hwk-betriebsberatung", "mdz-handwerk"}),
+        ],
+    )
+    @pytest.mark.parametrize("land", LANDS)
+    def test_has_its_centre_named(self, land: str, industry: str, centres: set[str]) -> None:
+        for way in ROADMAP_WAYS:
+            partners = _ids(advise(federal_state=land, industry=industry, **WAYS[way])["partners"])
+            assert not centres.isdisjoint(partners)
+
+
 class TestAfterTheTurnOfTheYear:
     """On 2 January 2027, when much that was limited to 2026 is over."""
 
@@ -246,7 +433,7 @@ class TestAfterTheTurnOfTheYear:
             item["id"]: item["reason"]
             for item in advise(NEW_YEAR, federal_state=land, **WAYS["buy"])["funding_excluded"]
         }
-        assert excluded["bafa-unternehmensberatung"] == "beendet seit 31.12.2026"
+        assert excluded["bafa-unternehmensberatung"] == "ausgelaufen am 31.12.2026"
 
     @pytest.mark.parametrize("changes", [{"goal": "unclear"}, {"simple_solution": "yes"}], ids=["goal", "no_ai"])
     @pytest.mark.parametrize("land", LANDS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -62,6 +62,16 @@ _NOT_A_POSTCODE_UNIT = _set(
     rechnungen belege seiten datensaetze bilder mails tage k einheiten produkte varianten
     kwh umsatz"""
 )
+#: Before a name, of several: where the firm was, where others work or live.
+_NOT_THE_SEAT = _set(
+    """frueher ehemals damals urspruenglich vorher einst gegruendet waren war zuerst filiale filialen
+    niederlassung zweigstelle aussenstelle zweigwerk lager wohne wohnt wohnen geboren mutterkonzern konzern mutter
+    kunden kunde"""
+)
+_NOW = _set("jetzt heute inzwischen mittlerweile seit aktuell nun")
+_MAIN_SEAT = _set("hauptsitz firmensitz stammsitz zentrale hauptstandort hauptverwaltung haupthaus stammhaus")
+#: How many words around a name may say which one is meant.
+_CLARIFIERS = 8
 _ISCH = re.compile(r"(\w+isch)(?:e|er|en|es|em)")
 
 
@@ -193,6 +203,7 @@ def read_place(text: str, places: Places, asked: bool) -> Place | None:
     if not mentions:
         mentions = list(_misspelt(words, places, asked))
     mentions = _without_elsewhere(sorted(mentions, key=lambda m: m.start), words, asked)
+    mentions = _present_seat([_clarified(mention, words) for mention in mentions], words)
     if not mentions:
         return None
     return Place(_combine(mentions))
@@ -367,7 +378,8 @@ def _without_elsewhere(mentions: list[_Mention], words: Sequence[_Word], asked: 
     kept: list[_Mention] = []
     for mention in mentions:
         before = [w.norm for w in words[max(0, mention.start - 4) : mention.start]]
-        denied = "nicht" in before[-3:] and not {"sondern", "weit"} & set(before)
+        near = _clause_before(words, max(0, mention.start - 3), mention.start)
+        denied = "nicht" in near and not {"sondern", "weit"} & set(before)
         if denied or (not asked and before[-1:] and before[-1] in _NOT_A_PLACE_AFTER):
             continue
         after = words[mention.end].norm if mention.end < len(words) else ""
@@ -377,6 +389,45 @@ def _without_elsewhere(mentions: list[_Mention], words: Sequence[_Word], asked: 
     if asked and not kept and not any(w.norm == "nicht" for w in words):
         return mentions
     return kept
+
+
+def _clarified(mention: _Mention, words: Sequence[_Word]) -> _Mention:
+    """Narrow "Frankfurt, aber das an der Oder" down by what only one full name holds."""
+    if len(mention.entry.candidates) == 1:
+        return mention
+    said = {word.norm for word in words[mention.start : mention.end]} | _SMALL_WORDS
+    kept, denied = [], []
+    for candidate in mention.entry.candidates:
+        telling = {word for word in normalise(candidate.name).split() if len(word) > 2} - said
+        for i in range(mention.end, min(mention.end + _CLARIFIERS, len(words))):
+            # "oder" is a river only after "der"
+            if words[i].norm in telling and (words[i].norm != "oder" or words[i - 1].norm in ("der", "d")):
+                before = {word.norm for word in words[max(mention.end, i - 4) : i]}
+                (denied if "nicht" in before and "sondern" not in before else kept).append(candidate)
+                break
+    left = kept or [candidate for candidate in mention.entry.candidates if candidate not in denied]
+    return replace(mention, entry=replace(mention.entry, candidates=tuple(left)))
+
+
+def _present_seat(mentions: list[_Mention], words: Sequence[_Word]) -> list[_Mention]:
+    """Of several places leave out the former one, branches and where people live; keep a named head office."""
+    if len(mentions) < 2:
+        return mentions
+    seats, others = [], []
+    end = 0
+    for mention in mentions:
+        before = _clause_before(words, max(end, mention.start - _CLARIFIERS), mention.start)
+        moved = before[-1:] == ["von"] and "nach" in {word.norm for word in words[mention.end : mention.end + 2]}
+        seats += [mention] if _MAIN_SEAT & set(before) else []
+        others += [mention] if moved or (_NOT_THE_SEAT & set(before) and not _NOW & set(before)) else []
+        end = mention.end
+    return seats or [mention for mention in mentions if mention not in others] or mentions
+
+
+def _clause_before(words: Sequence[_Word], start: int, end: int) -> list[str]:
+    """Return the words from `start` to before `end`, from the last comma on."""
+    first = max((i for i in range(start, end + 1) if i < len(words) and words[i].first), default=start)
+    return [word.norm for word in words[first:end]]
 
 
 def _combine(mentions: Sequence[_Mention]) -> tuple[Candidate, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -13,7 +12,9 @@ from wegweiser.questions import Kind, Part, Question, QuestionTable, Value
 from wegweiser.understand.money import read_amount
 from wegweiser.understand.normalise import normalise
 from wegweiser.understand.numbers import read_headcount
+from wegweiser.understand.option_numbers import by_number
 from wegweiser.understand.places import Places, read_place
+from wegweiser.understand.weighing import SURE_GUESS, AskBack, Guess, weigh
 from wegweiser.understand.words import Lexicon, Match, Meaning, clauses
 
 _BARE, _UNKNOWN, _WORD = 1, 2, 3
@@ -24,100 +25,11 @@ _SURE = 0.88
 _AS_LIKE = 0.06
 """Readings less like than the best by more than this are dropped."""
 
-_FAIR_GUESS, _SURE_GUESS = 0.6, 0.85
-"""From these probabilities on a guess fills a gap, and outweighs a stray word."""
 _SURE_ASIDE = 0.97
-_SHORT = 6
-_SEVERAL = 2
-_FILLERS = frozenset(
-    (
-        "wir",
-        "ich",
-        "das",
-        "es",
-        "ist",
-        "sind",
-        "so",
-        "also",
-        "bei",
-        "uns",
-        "da",
-        "dann",
-        "eher",
-        "mal",
-        "die",
-        "der",
-        "den",
-        "dem",
-        "ein",
-        "eine",
-        "einen",
-        "einer",
-        "in",
-        "im",
-        "an",
-        "am",
-        "auf",
-        "mit",
-        "und",
-        "oder",
-        "aber",
-        "noch",
-        "schon",
-        "nur",
-        "auch",
-        "sehr",
-        "ganz",
-        "etwa",
-        "ungefaehr",
-        "wohl",
-        "glaub",
-        "glaube",
-        "denke",
-        "haben",
-        "hat",
-        "wird",
-        "waere",
-        "wuerde",
-        "zu",
-        "halt",
-        "eben",
-        "ja",
-        "nein",
-        "zum",
-        "zur",
-        "vom",
-        "unser",
-        "unsere",
-    )
-)
-"""Words that say nothing about whether a message is an answer."""
-
-_POLITE = (
-    r"(?:(?:die|der|das|den|nr|nummer|option|antwort|punkt|nehme|nimm|nehmen|mal|wir|ich|also|bitte|dann)\s)*"
-)
-_NUMBER_WORDS = {"eins": "1", "zwei": "2", "drei": "3", "vier": "4", "fuenf": "5", "sechs": "6", "sieben": "7"}
-_NUMBERS_ONLY = re.compile(rf"{_POLITE}(\d{{1,2}}(?:\s(?:und\s|oder\s)?\d{{1,2}})*)")
-_ORDINAL = re.compile(
-    rf"{_POLITE}(erst|zweit|dritt|viert|fuenft|sechst|siebt|acht|neunt|zehnt|letzt|mittler)(?:e|es|er|en|ens)"
-)
-_ORDINALS = ("erst", "zweit", "dritt", "viert", "fuenft", "sechst", "siebt", "acht", "neunt", "zehnt")
+"""From this probability on a clause states a fact beside the answer."""
+_SHORT, _SEVERAL = 6, 2
+"""Up to so many words a message is short; so many facts make it a story."""
 _MONEY_CUES = frozenset(("budget", "investieren", "ausgeben", "einsetzen", "eigenes geld", "eigenmittel"))
-
-
-@dataclass(frozen=True, slots=True)
-class Guess:
-    """What a classifier takes a message for as an answer to one question; `probability` from 0 to 1."""
-
-    value: str
-    probability: float
-
-
-@dataclass(frozen=True, slots=True)
-class AskBack:
-    """The message fits several answers: `choices` are their values with labels."""
-
-    choices: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +57,7 @@ class Reader:
             question.id: Lexicon(_phrases_when_open(question, content.shared_words))
             for question in content.questions
         }
+        self._fillers = frozenset(map(normalise, content.shared_words["fillers"]))
         self._openers = frozenset(map(normalise, content.shared_words["openers"]))
         self._anywhere = Lexicon(
             (phrase, Meaning(question.id, option.value, _ANYWHERE))
@@ -170,13 +83,14 @@ class Reader:
             return Reading(self._with_asides(answers, asides))
         question = self._questions[open_question]
         if question.part is Part.OPENING and (question.id in answers or _is_story(text, answers)):
-            return Reading(self._with_asides(answers, asides))
+            mainly = question.id in answers and self._is_mainly_answer(text, question)
+            return Reading(self._with_asides(answers, asides), mainly_answer=mainly)
         found = self._read_open(text, question)
         answers.pop(question.id, None)
         mainly = found is not None and self._is_mainly_answer(text, question)
-        if guess is not None and _by_number(text, question) is None:
-            found = _weigh(found, guess, mainly, question)
-            mainly = mainly or (found is not None and guess.probability >= _SURE_GUESS)
+        if guess is not None and by_number(text, question) is None:
+            found = weigh(found, guess, mainly, question)
+            mainly = mainly or (found is not None and guess.probability >= SURE_GUESS)
         if not mainly:
             answers = self._with_asides(answers, asides)
             answers.pop(question.id, None)
@@ -210,7 +124,7 @@ class Reader:
         bare = [match for match in matches if match.meaning.rank == _BARE]
         tokens = [normalise(clause).split() for clause in clauses(text)]
         said = {(match.clause, i) for match in bare for i in range(match.start, match.end)}
-        telling = sum(token not in _FILLERS for clause in tokens for token in clause)
+        telling = sum(token not in self._fillers for clause in tokens for token in clause)
         if 2 * len(said) > telling:
             return matches
         return [
@@ -228,7 +142,7 @@ class Reader:
         tokens = normalise(text).split()
         if question.kind in (Kind.NUMBER, Kind.PLACE, Kind.MONEY):
             return len(tokens) <= _SHORT
-        if _by_number(text, question) is not None:
+        if by_number(text, question) is not None:
             return True
         spoken = [normalise(clause).split() for clause in clauses(text)]
         covered = {
@@ -240,7 +154,7 @@ class Reader:
             (number, i)
             for number, clause in enumerate(spoken)
             for i, token in enumerate(clause)
-            if token not in _FILLERS
+            if token not in self._fillers
         }
         return 2 * len(covered & telling) >= len(telling)
 
@@ -292,14 +206,14 @@ class Reader:
         return AskBack(tuple(labels))
 
     def _read_money(self, text: str, question: Question) -> Value | AskBack | None:
-        chosen = _by_number(text, question)
+        chosen = by_number(text, question)
         if chosen is not None:
             return chosen
         amount = read_amount(text)
         return self._read_words(text, question) if amount is None else _money_class(amount, question)
 
     def _read_choice(self, text: str, question: Question) -> Value | AskBack | None:
-        chosen = _by_number(text, question)
+        chosen = by_number(text, question)
         return self._read_words(text, question) if chosen is None else chosen
 
     def _read_words(self, text: str, question: Question) -> Value | AskBack | None:
@@ -318,25 +232,6 @@ class Reader:
         if len(values) == 1:
             return values[0]
         return AskBack(tuple((value, question.label(value)) for value in values))
-
-
-def _weigh(
-    found: Value | AskBack | None, guess: Guess, mainly: bool, question: Question
-) -> Value | AskBack | None:
-    """Weigh what the words say against a guess: it fills a gap, settles a doubt, or raises one."""
-    value: Value = (guess.value,) if question.kind is Kind.MULTIPLE else guess.value
-    if found is None:
-        return value if guess.probability >= _FAIR_GUESS else None
-    if isinstance(found, AskBack):
-        named = guess.value in (choice for choice, _ in found.choices)
-        return value if named and guess.probability >= _FAIR_GUESS else found
-    if question.kind in (Kind.NUMBER, Kind.PLACE, Kind.MULTIPLE) or guess.value == found:
-        return found
-    if guess.probability >= _SURE_GUESS and not mainly:
-        return value
-    if guess.probability >= _FAIR_GUESS and found != question.stored_unknown:
-        return AskBack(tuple((item, question.label(item)) for item in (str(found), guess.value)))
-    return found
 
 
 def _is_story(text: str, answers: Mapping[str, Value]) -> bool:
@@ -392,32 +287,6 @@ def _opposites(matches: list[Match], question: Question) -> set[str]:
         elif len(others) == 1:
             found.add(others[0])
     return found
-
-
-def _by_number(text: str, question: Question) -> Value | None:
-    """Return the option or options chosen by number ("2", "Nummer zwei", "die mittlere", "1 und 3")."""
-    plain = " ".join(_NUMBER_WORDS.get(word, word) for word in normalise(text).split())
-    if (ordinal := _ORDINAL.fullmatch(plain)) is not None:
-        numbers = [_position(ordinal[1], len(question.options))]
-    elif (listed := _NUMBERS_ONLY.fullmatch(plain)) is not None:
-        numbers = [int(number) for number in re.findall(r"\d+", listed[1])]
-    else:
-        return None
-    if not all(1 <= number <= len(question.options) for number in numbers):
-        return None
-    values = tuple(dict.fromkeys(question.values[number - 1] for number in numbers))
-    if question.kind is Kind.MULTIPLE:
-        return values
-    return values[0] if len(values) == 1 else None
-
-
-def _position(stem: str, count: int) -> int:
-    """Return the place of "erste", "letzte" and, of an odd number of options, "mittlere"; 0 for none."""
-    if stem == "letzt":
-        return count
-    if stem == "mittler":
-        return (count + 1) // 2 if count % 2 else 0
-    return _ORDINALS.index(stem) + 1
 
 
 def _money_class(amount: int, question: Question) -> str:
