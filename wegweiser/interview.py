@@ -92,8 +92,8 @@ def progress(answers: Answers, questions: QuestionTable, rules: Rules, put: int 
     """Return where the open question stands in the interview.
 
     What is not answered yet is assumed as content/rules.yml says (`assumed_for_progress`), so the second part on
-    personal data is counted only once it is known to come. `put` is how many questions were put before this one; by
-    default each answer counts as one.
+    personal data is counted only once it is known to come. `put` is how many questions were put before this one;
+    by default each answer counts as one.
     """
     imagined = dict(answers)
     while (question_id := next_question(imagined, questions, rules)) is not None:

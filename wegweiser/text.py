@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from wegweiser.catalogue import Programme, Status
-from wegweiser.funding import before_start, has_ended
+from wegweiser.funding import before_start, has_ended, how_it_ended
 
 Result = dict[str, Any]
 
@@ -140,8 +140,7 @@ def programme_text(programme: Programme, catalogue: tuple[Programme, ...], today
     """Return what is known of a programme, also of one that does not fit; of an ended one, what instead."""
     lines = [programme.name, programme.text]
     if has_ended(programme, today):
-        end = programme.ended_on or programme.valid_until
-        lines.append(f"Das Programm ist beendet{f', seit {end:%d.%m.%Y}' if end else ''}.")
+        lines.append(f"Das Programm ist {how_it_ended(programme, today)}.")
         successor = next((other for other in catalogue if other.id == programme.successor), None)
         if successor is not None and not has_ended(successor, today):
             lines.append(f"Sehen Sie sich statt dessen an: {successor.name}.")

@@ -145,6 +145,70 @@ ANSWERS = [
     ("Lutherstadt Wittenberg", "DE-ST"),
 ]
 
+#: Dialect, a town with what tells it from its namesakes, former seats and branches.
+MORE_ANSWERS = [
+    ("Balin", "DE-BE"),
+    ("Leipzsch", "DE-SN"),
+    ("Kölle", "DE-NW"),
+    ("Minga", "DE-BY"),
+    ("Mingen", "DE-BY"),
+    ("in Minge", "DE-BY"),
+    ("Hannofer", "DE-NI"),
+    ("Dräsdn", "DE-SN"),
+    ("Frankfort", "DE-HE"),
+    ("Hamburch", "DE-HH"),
+    ("Stuagart", "DE-BW"),
+    ("Nämberch", "DE-BY"),
+    ("aus Nämberch", "DE-BY"),
+    ("mir sin aus Monnem", "DE-BW"),
+    ("Meenz", "DE-RP"),
+    ("Frankfurt, aber das an der Oder", "DE-BB"),
+    ("Frankfurt, das am Main", "DE-HE"),
+    ("Frankfurt, nicht das an der Oder", "DE-HE"),
+    ("Frankfurt an der Oder, nicht am Main", "DE-BB"),
+    ("Halle, aber das in Westfalen", "DE-NW"),
+    ("Halle, die Stadt an der Saale", "DE-ST"),
+    ("Neustadt, das an der Weinstraße", "DE-RP"),
+    ("Neustadt, also am Rübenberge", "DE-NI"),
+    ("Neustadt bei Coburg", "DE-BY"),
+    ("Neustadt in Holstein", "DE-SH"),
+    ("Freiburg, also im Breisgau", "DE-BW"),
+    ("Rothenburg, das ob der Tauber", "DE-BY"),
+    ("Oldenburg, das in Holstein", "DE-SH"),
+    ("früher in Hamburg, seit zwei Jahren in Kiel", "DE-SH"),
+    ("wir waren früher in Köln, jetzt sind wir in Mainz", "DE-RP"),
+    ("von Dresden nach Berlin umgezogen", "DE-BE"),
+    ("gegründet in Jena, heute in Leipzig", "DE-SN"),
+    ("in der Nähe von Kassel", "DE-HE"),
+    ("Nähe von Ulm", "DE-BW"),
+    ("zwischen Köln und Bonn", "DE-NW"),
+    ("zwischen Augsburg und München", "DE-BY"),
+    ("an der Mosel in Rheinland-Pfalz", "DE-RP"),
+    ("Eifel, aber schon NRW", "DE-NW"),
+    ("Allgäu, bayerische Seite", "DE-BY"),
+    ("Bodensee, auf der bayerischen Seite", "DE-BY"),
+    ("im Harz, Niedersachsen", "DE-NI"),
+    ("Hauptsitz in Stuttgart, Filiale in München", "DE-BW"),
+    ("Hauptsitz ist Bremen, Werk in Oldenburg", "DE-HB"),
+    ("ich wohne in Hessen, die Firma ist in Mainz", "DE-RP"),
+    ("Sitz in Berlin und eine Niederlassung in Potsdam", "DE-BE"),
+    ("im Pott", "DE-NW"),
+    ("bei Nürnberg", "DE-BY"),
+    ("Raum Hannover", "DE-NI"),
+    ("nördlich von München", "DE-BY"),
+    ("östlich von Leipzig", "DE-SN"),
+    ("gleich hinter der Grenze in Österreich", "outside"),
+    ("Minge", "DE-BY"),
+    ("Schalke", "DE-NW"),
+    ("K'lautern", "DE-RP"),
+    ("Karl-Marx-Stadt", "DE-SN"),
+    ("nicht Berlin, Brandenburg", "DE-BB"),
+    ("Oche", "DE-NW"),
+    ("oche", "DE-NW"),
+    ("Mannem", "DE-BW"),
+    ("Münsta", "DE-NW"),
+]
+
 #: Answers that may mean several Länder: ask back.
 TO_ASK_BACK = [
     ("Halle", "DE-ST|DE-NW"),
@@ -242,7 +306,7 @@ def states(place: Place | None) -> str:
     return "" if place is None else "|".join(c.state for c in place.candidates)
 
 
-@pytest.mark.parametrize(("text", "expected"), ANSWERS)
+@pytest.mark.parametrize(("text", "expected"), ANSWERS + MORE_ANSWERS)
 def test_an_answer_names_one_land(text: str, expected: str) -> None:
     assert states(read_place(text, PLACES, asked=True)) == expected
 
@@ -364,9 +428,9 @@ def test_no_name_stands_in_two_lists_of_words() -> None:
 
 def test_content_fits_its_schema() -> None:
     validator = pytest.importorskip("jsonschema").Draft7Validator
-    schema = json.loads((CONTENT / "schemas" / "places.json").read_text(encoding="utf-8"))
-    validator.check_schema(schema)
-    for content in (PLACES_YML, POSTCODES_YML):
+    for name, content in (("postcodes", POSTCODES_YML), ("places", PLACES_YML)):
+        schema = json.loads((CONTENT / "schemas" / f"{name}.json").read_text(encoding="utf-8"))
+        validator.check_schema(schema)
         assert [error.message for error in validator(schema).iter_errors(content)] == []
     broken = {**PLACES_YML, "towns": {"DE-XX": ["Ort"]}}
     assert not validator(schema).is_valid(broken)

@@ -111,11 +111,13 @@ class TestAnEntry:
         assert about(findings, PROGRAMME, "zuletzt geprüft") == expected
         assert about(findings, PARTNER, "zuletzt geprüft") == expected
 
-    def test_misleads_without_an_address_and_without_a_source(self, content: Content, raw: dict[str, Any]) -> None:
+    def test_without_an_address_and_without_a_source_is_only_noted_as_it_is_never_shown(
+        self, content: Content, raw: dict[str, Any]
+    ) -> None:
         findings = check_catalogue(with_partner(with_programme(content, url=""), url=""), raw, TODAY)
 
-        assert about(findings, PROGRAMME, "ohne Adresse und ohne Quelle") == MISLEADING
-        assert about(findings, PARTNER, "ohne Adresse und ohne Quelle") == MISLEADING
+        assert about(findings, PROGRAMME, "ohne Adresse und ohne Quelle") == [Severity.NOTICE]
+        assert about(findings, PARTNER, "ohne Adresse und ohne Quelle") == [Severity.NOTICE]
 
     @pytest.mark.parametrize(
         "over", [{"status": Status.ENDED}, {"valid_until": TODAY - timedelta(days=1)}], ids=["ended", "expired"]
@@ -146,11 +148,11 @@ class TestAnEntry:
 
         assert about(findings, PROGRAMME, "beendet am") == []
 
-    def test_misleads_when_its_successor_has_ended_too(self, content: Content, raw: dict[str, Any]) -> None:
+    def test_is_noted_when_its_successor_has_ended_too(self, content: Content, raw: dict[str, Any]) -> None:
         to_the_ended = with_programme(content, successor="go-digital")
         to_the_running = with_programme(content, successor="forschungszulage")
 
-        assert about(check_catalogue(to_the_ended, raw, TODAY), PROGRAMME, "Nachfolger") == MISLEADING
+        assert about(check_catalogue(to_the_ended, raw, TODAY), PROGRAMME, "Nachfolger") == [Severity.NOTICE]
         assert about(check_catalogue(to_the_running, raw, TODAY), PROGRAMME, "Nachfolger") == []
 
     def test_misleads_with_the_name_of_another(self, content: Content, raw: dict[str, Any]) -> None:

@@ -104,7 +104,7 @@ def read_amount(text: str) -> int | None:
 def _tokens(text: str) -> list[str]:
     plain = fold(text.replace("½", ",5")).replace("’", "'").replace("–", "-").replace("—", "-")
     plain = re.sub(r"\b(ca|max|min|mind|inkl|tsd|tds|mio|mill|evtl|ges|eur|zzgl|rd|mtl|std)\.", r"\1 ", plain)
-    plain = re.sub(r"(?<=einhalb|rthalb)(?=tausend|mil)|(?<=viertel|e halbe)(?=mil)", " ", plain)
+    plain = re.sub(r"(?:(?<=nhalb)|(?<=rthalb))(?=tausend|mil)|(?<=viertel)(?=mil)", " ", plain)
     plain = re.sub(r"\bt\s?€", "tsd €", _NOISE.sub(" ", plain))
     return [match[0] for match in _TOKEN.finditer(re.sub(r"(?<=[a-z])'(?=[a-z])", "", plain))]
 
@@ -134,17 +134,11 @@ def _single(tokens: Sequence[str], i: int) -> _Amount | None:
     word = tokens[i]
     if word[0].isdigit():
         return _scaled(tokens, _Amount(_number(word), i, i + 1, typed=True))
-    if word in _FEW:
-        few = _scaled(tokens, _Amount(3, i, i + 1))
-        return few if few.unit > 1 else None
-    if word in _FRACTIONS:
-        part = _scaled(tokens, _Amount(_FRACTIONS[word], i, i + 1))
-        return part if part.unit > 1 else None
-    if word in _ARTICLES:
-        one = _scaled(tokens, _Amount(1, i, i + 1))
-        if _at(tokens, i + 1) in ("bis", "-") and word == "ein":
-            return one
-        return one if one.unit > 1 and _at(tokens, i + 1) not in _FRACTIONS else None
+    start = {**dict.fromkeys(_FEW, 3.0), **dict.fromkeys(_ARTICLES, 1.0), **_FRACTIONS}.get(word)
+    if start is not None:
+        few = _scaled(tokens, _Amount(start, i, i + 1))
+        open_range = word == "ein" and _at(tokens, i + 1) in ("bis", "-")
+        return few if few.unit > 1 or open_range else None
     if word in ("tausend", "tausender", "mille") and _at(tokens, i - 1) == "in":
         return None
     return _in_words(tokens, i)
@@ -246,10 +240,8 @@ def _joined(tokens: Sequence[str], amount: _Amount) -> _Amount:
 
 def _is_other(tokens: Sequence[str], amount: _Amount) -> bool:
     """Tell whether a number counts something else, or is paid again and again."""
-    parts = _set("davon haelfte drittel zehntel")
-    if _at(tokens, amount.end) in ("%", "prozent", "promille") or parts & set(
-        tokens[max(0, amount.start - 2) : amount.start]
-    ):
+    before = tokens[max(0, amount.start - 2) : amount.start]
+    if _at(tokens, amount.end) in ("%", "prozent", "promille") or {"davon", "haelfte", "drittel"} & set(before):
         return True
     bare = amount.unit == 1 and not _EURO.fullmatch(_at(tokens, amount.end - 1))
     if bare and counts_something_else(tokens, amount.start, amount.end):

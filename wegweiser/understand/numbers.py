@@ -62,7 +62,7 @@ _TENS = {
     for end in _TEN_ENDS
     for z in (("ss", "s", "z") if value == 3 else ("z",))
 }
-_LINKS = ("und", "unn", "un", "ond", "ad", "ed", "a", "e")
+_LINKS = ("und", "unn", "un", "ond", "ad", "ra", "ed", "a", "e")
 _TENS_SPELT = ("zwanzig", "dreissig", "vierzig", "fuenfzig", "sechzig", "siebzig", "achtzig", "neunzig")
 _HUNDRED = re.compile(r"hun+(?:d?[ea]r?[td]|dret)")
 _THOUSAND = re.compile(r"[td]au?ss?(?:en|ne|n|e|a|an)?(?:d|t|nd)")
@@ -205,10 +205,16 @@ _ALONE_ASKED = re.compile(
     |^\W*(?:ich|allein|alleine|ich\sselbst|ich\sselber|selbst|oana|oaner|eener|einer|eine
     |nur\sein(?:er|e)?|keine\s(?:mitarbeit\w*|angestellt\w*|leute|beschaeftigt\w*)|bin\sallein)\W*$
     |\bganz\sallein\b|\bfreiberufl\w*|\bone[- ]?(?:wo)?man[- ]?\w*|\bsoloselb\w*|\balleinunterhalt\w*
-    |\b(?:ausser|neben)\smir\s(?:keine?r?|niemand)\b|\b(?:keine?r?|niemand)\sausser\smir\b
+    |\b(?:ausser|neben)\smir\s(?:keine?r?|niemand)\b|\b(?:keine?r?|niemand|kein\smensch)\sausser\smir\b
+    |\bsonst\s(?:keine?r|niemand)\b
     |\bmein\seinziger\s(?:mitarbeiter|angestellter)\b|\bich\sund\smeine?\s(?:hund|katze|laptop|computer)\b
     |\bich\smach\w*\salles\s(?:allein|selbst|selber)\b)""",
     re.VERBOSE,
+)
+#: "Kann ich mit einem Menschen sprechen?" is no headcount.
+_WANTS_TO_TALK = re.compile(r"\b(?:sprechen|sprech|reden|telefonieren|anrufen|verbinden)\b")
+_NOW_ALONE = re.compile(
+    r"\b(?:jetzt|heute|inzwischen|mittlerweile|nun)\s(?:nur\snoch\sich|(?:bin\sich|ich)\s(?:ganz\s|wieder\s)?allein)\b"
 )
 #: Dialect and abbreviations, as regular words.
 _REGULAR = {
@@ -328,9 +334,15 @@ def read_headcount(text: str, asked: bool) -> int | None:
     """
     clean = _POSTCODE.sub(_drop_postcode, _NOISE.sub(_drop_noise, _regular(text)))
     found = list(_tokens(clean))
+    if _WANTS_TO_TALK.search(clean) and not any(token.value for token in found):
+        return None
     chosen = _choose(found, list(_sums(found, list(_ours(found, asked)), asked)), asked)
-    if chosen is None:
-        alone = _ALONE.search(clean) or (asked and len(found) <= 12 and _ALONE_ASKED.search(clean))
+    if chosen is None or _NOW_ALONE.search(clean):
+        alone = (
+            _ALONE.search(clean)
+            or _NOW_ALONE.search(clean)
+            or (asked and len(found) <= 12 and _ALONE_ASKED.search(clean))
+        )
         return 1 if alone else None
     whole = int(chosen + 0.5)
     return whole if 1 <= whole <= LARGEST else None
@@ -905,7 +917,8 @@ def _is_total(found: Sequence[_Token], counts: Sequence[_Count], count: _Count) 
     first = max([count.start - 4, 0, *ends])
     before = {_text(found, j) for j in range(first, count.start)}
     arrow = _text(found, count.start - 1) == "-" and _text(found, count.start - 2) == "-"
-    return bool(before & _TOTAL_BEFORE) or arrow or _text(found, count.end) in _TOTAL_AFTER
+    with_me = _text(found, count.start - 2) == "mit" and _names_person(_text(found, count.start - 1))
+    return bool(before & _TOTAL_BEFORE) or arrow or with_me or _text(found, count.end) in _TOTAL_AFTER
 
 
 def _may_stand_alone(found: Sequence[_Token], count: _Count, others: int) -> bool:

@@ -396,7 +396,8 @@ def _clarified(mention: _Mention, words: Sequence[_Word]) -> _Mention:
     if len(mention.entry.candidates) == 1:
         return mention
     said = {word.norm for word in words[mention.start : mention.end]} | _SMALL_WORDS
-    kept, denied = [], []
+    kept: list[Candidate] = []
+    denied: list[Candidate] = []
     for candidate in mention.entry.candidates:
         telling = {word for word in normalise(candidate.name).split() if len(word) > 2} - said
         for i in range(mention.end, min(mention.end + _CLARIFIERS, len(words))):
@@ -413,7 +414,8 @@ def _present_seat(mentions: list[_Mention], words: Sequence[_Word]) -> list[_Men
     """Of several places leave out the former one, branches and where people live; keep a named head office."""
     if len(mentions) < 2:
         return mentions
-    seats, others = [], []
+    seats: list[_Mention] = []
+    others: list[_Mention] = []
     end = 0
     for mention in mentions:
         before = _clause_before(words, max(end, mention.start - _CLARIFIERS), mention.start)
