@@ -163,7 +163,7 @@ def because_of_duty(view: View, rules: Rules, duty_id: str) -> frozenset[str]:
 
 
 def because_of_modifier(view: View, rules: Rules, decision: Decision, modifier_id: str) -> frozenset[str]:
-    """Return the questions whose answers brought a modifier; where it hangs on the law level, what brought that."""
+    """Return the questions whose answers brought a modifier, by its condition or by the law level in it."""
     modifier = next(modifier for modifier in rules.modifiers if modifier.id == modifier_id)
     brought = modifier.when.because(view)
     if brought:
