@@ -12,12 +12,12 @@ from wegweiser.content import Content
 from wegweiser.decision import conflicts, view_for_recommendation
 from wegweiser.questions import Answers, Kind, Value
 from wegweiser.understand.normalise import normalise
-from wegweiser.understand.reading import Reader, Reading
+from wegweiser.understand.reading import MAINLY, Reader, Reading
 
 RESTART, DELETE, CONTRADICTION = "restart", "delete", "contradiction"
 ANSWERS = frozenset(("inform", "affirm", "deny", "unknown_skip", "change", "nlu_fallback", ""))
 """Intents under which a message is first read as an answer; every other intent has a rule of its own."""
-_SURE_OF_INTENT = 0.6
+_SURE_OF_INTENT, _CERTAIN_OF_INTENT = 0.6, 0.95
 _ENDINGS = frozenset(("stop", "delete_data"))
 """What must not happen by mistake: a message that says anything else besides is an answer."""
 _CODE = re.compile(r"\s*[/{\[<]|.*</|.*;\s*--", re.DOTALL)
@@ -49,7 +49,7 @@ def take_message(
     if message.intent == "greet" and not memory.greeted:
         return turn
     reading = _read(message, memory, open_question, reader)
-    if not message.button and message.intent not in ANSWERS and not _is_answer(message, reading):
+    if not message.button and _is_act(message, reading):
         return None
     if not reading.answers and message.intent == "change":
         return None
@@ -64,7 +64,7 @@ def _take_reading(
     turn: Turn, message: Message, reading: Reading, open_question: str | None, content: Content
 ) -> None:
     before = turn.memory.copy()
-    replaces = bool(message.button) or (message.intent == "change" and not reading.mainly_answer)
+    replaces = bool(message.button) or (message.intent == "change" and reading.share < MAINLY)
     taken, contradicted = _compare(reading.answers, before, open_question, replaces)
     if taken:
         _remember(turn.memory, taken)
@@ -127,12 +127,19 @@ def _read(message: Message, memory: Memory, open_question: str | None, reader: R
     if memory.choices and open_question is not None:
         chosen = choose(message.text, memory.choices)
         if chosen is not None:
-            return Reading({open_question: chosen}, mainly_answer=True)
-    guess = message.guesses.get(open_question) if open_question is not None else None
+            return Reading({open_question: chosen}, share=1.0)
+    guess = None
+    if open_question is not None and not _is_shrug(message):
+        guess = message.guesses.get(open_question)
     reading = reader.read(message.text, open_question, guess, message.asides)
-    if message.intent == "change" and not reading.mainly_answer:
+    if message.intent == "change" and reading.share < MAINLY:
         return reader.read(message.text, None)
     return reading
+
+
+def _is_shrug(message: Message) -> bool:
+    """Whether a message surely says "weiß nicht", so that no answer is guessed into it."""
+    return message.intent == "unknown_skip" and message.confidence >= _CERTAIN_OF_INTENT
 
 
 def choose(text: str, choices: list[list[str]]) -> str | None:
@@ -145,15 +152,23 @@ def choose(text: str, choices: list[list[str]]) -> str | None:
     return hits[0] if len(hits) == 1 else None
 
 
+def _is_act(message: Message, reading: Reading) -> bool:
+    """Whether a message is a dialogue act, for which there is a rule; a doubtful ending is none."""
+    if message.intent in ANSWERS or _is_answer(message, reading):
+        return False
+    return message.intent not in _ENDINGS or message.confidence >= _SURE_OF_INTENT
+
+
 def _is_answer(message: Message, reading: Reading) -> bool:
     """Whether a message is an answer although its intent was read as something else."""
-    if message.text.rstrip().endswith("?"):
+    if message.text.rstrip().endswith("?") or not reading.answers:
         return False
-    if message.intent in _ENDINGS and reading.answers:
+    if reading.share == 1.0 or len(reading.answers) >= SEVERAL_FACTS:
         return True
-    if reading.mainly_answer or len(reading.answers) >= SEVERAL_FACTS:
-        return True
-    return bool(reading.answers) and message.confidence < _SURE_OF_INTENT
+    if message.confidence >= _CERTAIN_OF_INTENT:
+        return False
+    likely = message.confidence >= _SURE_OF_INTENT
+    return message.intent in _ENDINGS or reading.share >= MAINLY or not likely
 
 
 def _compare(

@@ -14,7 +14,7 @@ from wegweiser.understand.normalise import normalise
 from wegweiser.understand.numbers import read_headcount
 from wegweiser.understand.option_numbers import by_number
 from wegweiser.understand.places import Places, read_place
-from wegweiser.understand.weighing import SURE_GUESS, AskBack, Guess, weigh
+from wegweiser.understand.weighing import AskBack, Guess, weigh
 from wegweiser.understand.words import Lexicon, Match, Meaning, clauses
 
 _BARE, _UNKNOWN, _WORD = 1, 2, 3
@@ -25,6 +25,8 @@ _SURE = 0.88
 _AS_LIKE = 0.06
 """Readings less like than the best by more than this are dropped."""
 
+MAINLY = 0.5
+"""From this share on a message is mainly an answer."""
 _SURE_ASIDE = 0.97
 """From this probability on a clause states a fact beside the answer."""
 _SHORT, _SEVERAL = 6, 2
@@ -36,13 +38,13 @@ _MONEY_CUES = frozenset(("budget", "investieren", "ausgeben", "einsetzen", "eige
 class Reading:
     """What one message says: clear answers by question, and what to ask back for the open one.
 
-    `mainly_answer`: the message is hardly more than an answer to the open question, so that this reading counts
-    more than a guess at what else it could be.
+    `share` is the part of the telling words that belongs to the answer to the open question, from 0 to 1; 0 where
+    that answer is only guessed. The higher it is, the less the message can be anything else.
     """
 
     answers: Mapping[str, Value]
     ask_back: AskBack | None = None
-    mainly_answer: bool = False
+    share: float = 0.0
 
 
 class Reader:
@@ -83,22 +85,21 @@ class Reader:
             return Reading(self._with_asides(answers, asides))
         question = self._questions[open_question]
         if question.part is Part.OPENING and (question.id in answers or _is_story(text, answers)):
-            mainly = question.id in answers and self._is_mainly_answer(text, question)
-            return Reading(self._with_asides(answers, asides), mainly_answer=mainly)
+            share = self._share(text, question) if question.id in answers else 0.0
+            return Reading(self._with_asides(answers, asides), share=share)
         found = self._read_open(text, question)
         answers.pop(question.id, None)
-        mainly = found is not None and self._is_mainly_answer(text, question)
+        share = self._share(text, question) if found is not None else 0.0
         if guess is not None and by_number(text, question) is None:
-            found = weigh(found, guess, mainly, question)
-            mainly = mainly or (found is not None and guess.probability >= SURE_GUESS)
-        if not mainly:
+            found = weigh(found, guess, share >= MAINLY, question)
+        if share < MAINLY:
             answers = self._with_asides(answers, asides)
             answers.pop(question.id, None)
         if isinstance(found, AskBack):
-            return Reading(answers, found, mainly)
+            return Reading(answers, found, share)
         if found is not None:
             answers[question.id] = found
-        return Reading(answers, mainly_answer=mainly)
+        return Reading(answers, share=share)
 
     def _with_asides(self, answers: dict[str, Value], asides: Mapping[str, Guess] | None) -> dict[str, Value]:
         """Add what single clauses are surely about; several subjects at once are left to the words."""
@@ -137,14 +138,12 @@ class Reader:
             )
         ]
 
-    def _is_mainly_answer(self, text: str, question: Question) -> bool:
-        """Whether words of an answer make up at least half of the words that say something."""
-        tokens = normalise(text).split()
+    def _share(self, text: str, question: Question) -> float:
+        """Return the part of the words that say something which belongs to words of an answer."""
         if question.kind in (Kind.NUMBER, Kind.PLACE, Kind.MONEY):
-            return len(tokens) <= _SHORT
+            return 1.0 if len(text.split()) <= _SHORT else MAINLY
         if by_number(text, question) is not None:
-            return True
-        spoken = [normalise(clause).split() for clause in clauses(text)]
+            return 1.0
         covered = {
             (match.clause, i)
             for match in self._when_open[question.id].find(text)
@@ -152,11 +151,11 @@ class Reader:
         }
         telling = {
             (number, i)
-            for number, clause in enumerate(spoken)
-            for i, token in enumerate(clause)
+            for number, clause in enumerate(clauses(text))
+            for i, token in enumerate(normalise(clause).split())
             if token not in self._fillers
         }
-        return 2 * len(covered & telling) >= len(telling)
+        return len(covered & telling) / len(telling) if telling else 1.0
 
     def _read_statement(self, text: str) -> dict[str, Value]:
         """Return the facts that are clear whatever question is open."""

@@ -33,10 +33,13 @@ def weigh(found: Value | AskBack | None, guess: Guess, mainly: bool, question: Q
     if isinstance(found, AskBack):
         named = guess.value in (choice for choice, _ in found.choices)
         return value if named and guess.probability >= FAIR_GUESS else found
-    if question.kind in (Kind.NUMBER, Kind.PLACE, Kind.MULTIPLE) or guess.value == found:
+    if question.kind in (Kind.NUMBER, Kind.PLACE, Kind.MULTIPLE) or found in (
+        guess.value,
+        question.stored_unknown,
+    ):
         return found
     if guess.probability >= SURE_GUESS and not mainly:
         return value
-    if guess.probability >= FAIR_GUESS and found != question.stored_unknown:
+    if guess.probability >= FAIR_GUESS:
         return AskBack(tuple((item, question.label(item)) for item in (str(found), guess.value)))
     return found
