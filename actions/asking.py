@@ -111,7 +111,7 @@ def put_question(memory: Memory, said: list[str], retry: bool, content: Content,
         memory.greeted = True
         memory.put.append(question_id)
         if not memory.answers:
-            return [Outgoing(opening(content))]
+            return [Outgoing(f"{text}\n{opening(content)}".strip())]
         greeting = [content.messages["greeting"], content.messages["privacy"]]
         text = "\n".join([*greeting, "", text]).strip()
     question = content.questions[question_id]

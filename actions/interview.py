@@ -12,7 +12,8 @@ from wegweiser.content import Content
 from wegweiser.decision import conflicts, view_for_recommendation
 from wegweiser.questions import Answers, Kind, Value
 from wegweiser.understand.normalise import normalise
-from wegweiser.understand.reading import MAINLY, Reader, Reading
+from wegweiser.understand.reading import Reader, Reading
+from wegweiser.understand.weighing import MAINLY
 
 RESTART, DELETE, CONTRADICTION = "restart", "delete", "contradiction"
 ANSWERS = frozenset(("inform", "affirm", "deny", "unknown_skip", "change", "nlu_fallback", ""))

@@ -93,7 +93,7 @@ class TestAnAnswer:
         assert interview.memory.answers["business_area"] == "production"
 
     def test_is_asked_back_where_words_and_guess_differ(self, interview: Interview) -> None:
-        turn = interview.take(typed("Lager", business_area=Guess("purchasing", 0.7)))
+        turn = interview.take(typed("Lager und Kisten", business_area=Guess("purchasing", 0.7)))
         assert turn is not None
         assert turn.retry
         assert "business_area" not in interview.memory.answers

@@ -253,7 +253,7 @@ class TestAfterTheResult:
     def test_a_what_if_names_where_it_would_lead(self, bot: Bot) -> None:
         talk = finished(bot)
         assert "Fundament legen" in talk.hears("Was wäre, wenn alles nur auf Papier wäre?")
-        assert "Erst ein kleiner Versuch" in talk.hears("Was wäre mit weniger Budget?")
+        assert "Wenn Sie weniger als 5.000 Euro hätten" in talk.hears("Was wäre mit weniger Budget?")
 
     def test_a_changed_answer_brings_the_difference_by_name(self, bot: Bot) -> None:
         talk = finished(bot)

@@ -212,7 +212,11 @@ _ALONE_ASKED = re.compile(
     re.VERBOSE,
 )
 #: "Kann ich mit einem Menschen sprechen?" is no headcount.
-_WANTS_TO_TALK = re.compile(r"\b(?:sprechen|sprech|reden|telefonieren|anrufen|verbinden)\b")
+_WANTS_TO_TALK = re.compile(
+    r"\bmit (?:dem|der|denen|wem) ich\b|"
+    r"\b(?:mit|zu|an) (?:\w+ ){0,2}(?:menschen?|mensch|jemand\w*|person|mitarbeiter\w*|berater\w*|ihnen|euch)\b"
+    r".{0,20}\b(?:sprechen|sprech|reden|telefonieren|anrufen|verbinden)\b"
+)
 _NOW_ALONE = re.compile(
     r"\b(?:jetzt|heute|inzwischen|mittlerweile|nun)\s(?:nur\snoch\sich|(?:bin\sich|ich)\s(?:ganz\s|wieder\s)?allein)\b"
 )

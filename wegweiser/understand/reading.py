@@ -14,7 +14,7 @@ from wegweiser.understand.normalise import normalise
 from wegweiser.understand.numbers import read_headcount
 from wegweiser.understand.option_numbers import by_number
 from wegweiser.understand.places import Places, read_place
-from wegweiser.understand.weighing import AskBack, Guess, weigh
+from wegweiser.understand.weighing import MAINLY, AskBack, Guess, weigh
 from wegweiser.understand.words import Lexicon, Match, Meaning, clauses
 
 _BARE, _UNKNOWN, _WORD = 1, 2, 3
@@ -25,8 +25,6 @@ _SURE = 0.88
 _AS_LIKE = 0.06
 """Readings less like than the best by more than this are dropped."""
 
-MAINLY = 0.5
-"""From this share on a message is mainly an answer."""
 _SURE_ASIDE = 0.97
 """From this probability on a clause states a fact beside the answer."""
 _SHORT, _SEVERAL = 6, 2
@@ -91,7 +89,7 @@ class Reader:
         answers.pop(question.id, None)
         share = self._share(text, question) if found is not None else 0.0
         if guess is not None and by_number(text, question) is None:
-            found = weigh(found, guess, share >= MAINLY, question)
+            found = weigh(found, guess, share, question)
         if share < MAINLY:
             answers = self._with_asides(answers, asides)
             answers.pop(question.id, None)

@@ -8,6 +8,8 @@ from wegweiser.questions import Kind, Question, Value
 
 FAIR_GUESS, SURE_GUESS = 0.6, 0.85
 """From these probabilities on a guess fills a gap, and outweighs a stray word."""
+MAINLY = 0.5
+"""From this share on a message is mainly an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +27,28 @@ class AskBack:
     choices: tuple[tuple[str, str], ...]
 
 
-def weigh(found: Value | AskBack | None, guess: Guess, mainly: bool, question: Question) -> Value | AskBack | None:
-    """Weigh what the words say against a guess: it fills a gap, settles a doubt, or raises one."""
+def weigh(found: Value | AskBack | None, guess: Guess, share: float, question: Question) -> Value | AskBack | None:
+    """Weigh what the words say against a guess: it fills a gap, settles a doubt, or raises one.
+
+    `share` is the part of the message that belongs to those words; with the whole message they need no guess.
+    """
     value: Value = (guess.value,) if question.kind is Kind.MULTIPLE else guess.value
     if found is None:
         return value if guess.probability >= FAIR_GUESS else None
     if isinstance(found, AskBack):
         named = guess.value in (choice for choice, _ in found.choices)
         return value if named and guess.probability >= FAIR_GUESS else found
-    if question.kind in (Kind.NUMBER, Kind.PLACE, Kind.MULTIPLE) or found in (
-        guess.value,
-        question.stored_unknown,
+    if (
+        share == 1.0
+        or question.kind in (Kind.NUMBER, Kind.PLACE, Kind.MULTIPLE)
+        or found
+        in (
+            guess.value,
+            question.stored_unknown,
+        )
     ):
         return found
-    if guess.probability >= SURE_GUESS and not mainly:
+    if guess.probability >= SURE_GUESS and share < MAINLY:
         return value
     if guess.probability >= FAIR_GUESS:
         return AskBack(tuple((item, question.label(item)) for item in (str(found), guess.value)))
