@@ -71,6 +71,8 @@ def _take_reading(
         _remember(turn.memory, taken)
         if not message.button:
             turn.said.append(_echo(taken, content))
+    if reading.share >= MAINLY:
+        contradicted = {}  # hardly more than the answer: a "USA" in it is not where the firm sits
     _ask_about_contradiction(turn, contradicted | _implied(taken, turn.memory, content), content)
     if reading.ask_back is not None:
         turn.memory.choices = [list(choice) for choice in reading.ask_back.choices]
@@ -162,7 +164,8 @@ def _is_act(message: Message, reading: Reading) -> bool:
 
 def _is_answer(message: Message, reading: Reading) -> bool:
     """Whether a message is an answer although its intent was read as something else."""
-    if message.text.rstrip().endswith("?") or not reading.answers:
+    said_something = reading.answers or reading.ask_back is not None
+    if message.text.rstrip().endswith("?") or not said_something:
         return False
     if reading.share == 1.0 or len(reading.answers) >= SEVERAL_FACTS:
         return True

@@ -51,7 +51,10 @@ class ValidateInterviewForm(Action):
             return [SlotSet(FORGET, True), SlotSet(REQUESTED_SLOT, None)]
         channel = tracker.get_latest_input_channel() or ""
         send(dispatcher, put_question(turn.memory, turn.said, turn.retry, content, channel))
-        return [*changes(before, turn.memory), SlotSet(REQUESTED_SLOT, open_question(turn.memory, content))]
+        # Rasa takes the turn for refused, and drops what was said, unless a slot besides `requested_slot` is set.
+        answered = SlotSet("misses", turn.memory.misses)
+        asked = SlotSet(REQUESTED_SLOT, open_question(turn.memory, content))
+        return [*changes(before, turn.memory), answered, asked]
 
 
 def _resumed(message: Message, before: Memory) -> Turn | None:

@@ -278,6 +278,21 @@ class TestAfterTheResult:
         assert "Meine Empfehlung" not in talk.hears("Danke, tschüss!")
 
 
+class TestNeverSilent:
+    """What is said to messages that neither answer nor ask."""
+
+    def test_an_answer_given_already_is_met_with_the_open_question(self, bot: Bot) -> None:
+        talk = bot.talk()
+        talk.prepare(way_to("business_area"), "business_area")
+        assert "In welchem Bereich" in talk.hears("Kundschaft besser bedienen")
+
+    def test_a_provider_from_the_usa_is_not_where_the_firm_sits(self, bot: Bot) -> None:
+        talk = bot.talk()
+        talk.prepare(way_to("hosting"), "hosting")
+        assert "Was gilt?" not in talk.hears("ein Anbieter aus den USA")
+        assert given_answers(talk)["hosting"] == "third_country"
+
+
 class TestNotUnderstood:
     """What is said when an answer is not understood."""
 
