@@ -241,6 +241,7 @@ class ActionPauseResume(DialogueAct):
             dispatcher.utter_message(text=messages["welcome_back"])
         else:
             code = pauses.keep(plain_answers(memory))
+            memory.codes.append(code)
             dispatcher.utter_message(text=messages["pause"].format(code=code, days=pauses.DAYS))
 
 

@@ -47,6 +47,8 @@ class ValidateInterviewForm(Action):
                 return []
         turn = turn or Turn(before.copy())
         if turn.forget:
+            for code in before.codes:
+                pauses.take(code)
             dispatcher.utter_message(text=content.messages["deleted"])
             return [SlotSet(FORGET, True), SlotSet(REQUESTED_SLOT, None)]
         channel = tracker.get_latest_input_channel() or ""

@@ -177,6 +177,14 @@ class TestDeletion:
         assert "gelöscht" in talk.hears("ja")
         assert bot.stored_events(talk) == 0
 
+    def test_makes_a_pause_code_worthless_too(self, bot: Bot) -> None:
+        talk, elsewhere = bot.talk(), bot.talk()
+        talk.say("wir sind eine Tischlerei mit 25 Leuten in Augsburg und wollen weniger Ausschuss")
+        code = next(word for word in talk.hears("Pause").split() if word.startswith("KI-")).strip(".")
+        talk.say("alles löschen")
+        talk.say("ja")
+        assert "kenne ich nicht" in elsewhere.hears(f"weiter mit {code}")
+
     def test_begins_anew_afterwards(self, bot: Bot) -> None:
         talk = bot.talk()
         for text in ("Bäckerei in Kassel mit 12 Leuten", "alles löschen", "ja"):
