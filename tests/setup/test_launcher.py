@@ -189,6 +189,8 @@ from pathlib import Path
 from scripts import processes, run
 
 signal.signal(signal.SIGTERM, run.end_like_an_exception)
+# A shell starts what runs in its background with Ctrl-C ignored; the tests may run there.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 sleeper = [sys.executable, "-c", "import time; time.sleep(60)"]
 here, environment = Path.cwd(), dict(os.environ)
 with processes.background(sleeper, cwd=here, environment=environment, output=None) as process:
