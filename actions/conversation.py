@@ -41,10 +41,11 @@ class Memory:
     """What is remembered between turns: the answers (one slot each) and the bookkeeping (a slot per field).
 
     `asked` are the questions answered so far in their order, for "zurück"; `put` those that were put, for
-    "Frage 4 von etwa 11". `focus` is a question to ask although it has an answer. `misses` counts answers in a row
-    that were not understood. `choices` are values asked back about. `awaiting` is a question other than the
-    interview's: its kind and what it is about. `doubted` are the contradictions already asked about. `codes` are the
-    pause codes given, to be deleted with the rest. `result_for` are the answers of the last result.
+    "Frage 4 von etwa 11". `focus` is a question to ask although it has an answer. `misses` counts answers in
+    a row that were not understood. `choices` are values asked back about. `awaiting` is a question other than
+    the interview's: its kind and what it is about. `doubted` are the contradictions already asked about.
+    `codes` are the pause codes given, to be deleted with the rest. `result_for` are the answers of the last
+    result.
     """
 
     answers: dict[str, Value] = field(default_factory=dict)
