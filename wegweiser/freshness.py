@@ -18,7 +18,7 @@ from wegweiser.case import Case
 from wegweiser.catalogue import Partner, Programme, Status
 from wegweiser.content import CONTENT_DIR, Content
 from wegweiser.decision import Decision, decide, view_for_recommendation
-from wegweiser.funding import match_funding
+from wegweiser.funding import ENDS_SOON, match_funding
 from wegweiser.partners import match_partners
 from wegweiser.questions import Value
 from wegweiser.rules import ROADMAPS, Outcome, Variant
@@ -30,7 +30,6 @@ Entry = Programme | Partner
 FUNDING, PARTNERS, LAW, EXAMPLES = "funding.yml", "partners.yml", "law.yml", "examples.yml"
 
 CHECKED_WITHIN = timedelta(days=180)
-EXPIRES_SOON = timedelta(weeks=8)
 LEAST_PARTNERS = 2
 LEAST_OF_INDUSTRY = 2
 _ANY_INDUSTRY = "other"
@@ -131,7 +130,7 @@ def _unproven(file: str, entry: Entry, today: date) -> Iterator[Finding]:
 def _notices(file: str, entry: Entry, own_address: str | None, today: date) -> Iterator[Finding]:
     if entry.status is Status.UNCLEAR:
         yield Finding(Severity.NOTICE, file, entry.id, "Status unklar: nachfragen, ob es das Angebot noch gibt")
-    if entry.valid_until is not None and entry.valid_until - today <= EXPIRES_SOON:
+    if entry.valid_until is not None and entry.valid_until - today <= ENDS_SOON:
         text = f"läuft am {_german(entry.valid_until)} ab: Nachfolge klären"
         yield Finding(Severity.NOTICE, file, entry.id, text)
     if entry.url and own_address is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from wegweiser.case import OUTSIDE, Case
 from wegweiser.catalogue import Priority, Programme, Status
@@ -13,6 +13,9 @@ from wegweiser.rules import ROADMAPS
 
 LARGEST_SME = 249
 """Most people an SME may employ (EU recommendation 2003/361/EC: fewer than 250)."""
+
+ENDS_SOON = timedelta(weeks=8)
+"""A deadline this near is said aloud."""
 
 _FITS_BY_LEVEL = {
     "state": "gilt in Ihrem Bundesland",
@@ -274,6 +277,11 @@ def behind_the_outcome(case: Case) -> tuple[str, ...]:
     read = [question for question in case.decision.rule.reasons if case.view.applies(question)]
     answered = [question for question in read if case.answers.get(question, UNKNOWN) != UNKNOWN]
     return tuple(answered or read)
+
+
+def ends_soon(programme: Programme, today: date) -> bool:
+    """Whether the last day of a programme is less than eight weeks away."""
+    return programme.valid_until is not None and programme.valid_until - today <= ENDS_SOON
 
 
 def before_start(programme: Programme) -> str:

@@ -17,7 +17,7 @@ from wegweiser.decision import (
     readiness,
     view_for_recommendation,
 )
-from wegweiser.funding import FundingAdvice, before_start, match_funding
+from wegweiser.funding import FundingAdvice, before_start, ends_soon, match_funding
 from wegweiser.interview import next_question
 from wegweiser.partners import match_partners
 from wegweiser.questions import UNKNOWN, Answers, Value
@@ -72,7 +72,7 @@ def recommend(answers: Answers, content: Content, today: date) -> Result:
             for item in choose_use_cases(case, content.use_cases)
         ],
         "law": _law(case, content),
-        "funding": _funding(funding),
+        "funding": _funding(funding, today),
         "funding_excluded": [
             {"id": item.programme.id, "name": item.programme.name, "reason": item.reason}
             for item in funding.exclusions
@@ -224,7 +224,7 @@ def _legal_date(day: LegalDate, case: Case) -> dict[str, str]:
     }
 
 
-def _funding(advice: FundingAdvice) -> list[dict[str, object]]:
+def _funding(advice: FundingAdvice, today: date) -> list[dict[str, object]]:
     return [
         {
             "id": match.programme.id,
@@ -237,6 +237,7 @@ def _funding(advice: FundingAdvice) -> list[dict[str, object]]:
             "status": match.programme.status.value,
             "application_state": match.programme.application_state,
             "valid_until": match.programme.valid_until.isoformat() if match.programme.valid_until else None,
+            "ends_soon": ends_soon(match.programme, today),
             "apply_before_start": match.programme.apply_before_start,
             "before_start": before_start(match.programme),
             "url": match.programme.url,

@@ -115,7 +115,8 @@ def _funding(result: Result) -> Iterator[str]:
         details = [f"Höhe: {item['amount']}" if item["amount"] else "Höhe hängt vom Vorhaben ab"]
         details += [item[key] for key in ("requirements", "application_state") if item[key]]
         if item["valid_until"]:
-            details.append(f"befristet bis {german_day(item['valid_until'])}")
+            deadline = "Achtung, endet bald: am" if item["ends_soon"] else "befristet bis"
+            details.append(f"{deadline} {german_day(item['valid_until'])}")
         if item["status"] == "unclear":
             details.append("Stand unklar, bitte nachfragen")
         yield f"  {'; '.join(details)}. {item['before_start']}"

@@ -160,3 +160,19 @@ class TestNaming:
 
     def test_the_glossary_has_at_least_forty_terms(self, content: Content) -> None:
         assert len(content.glossary) >= 40
+
+
+class TestDeadlines:
+    """How long a programme can still be applied for."""
+
+    def test_a_deadline_within_eight_weeks_is_said_aloud(self, content: Content) -> None:
+        got = result(content, federal_state="DE-SN")
+        near = [item for item in got["funding"] if item["ends_soon"]]
+        assert near
+        assert all(item["valid_until"] == "2026-12-31" for item in near)
+        assert "Achtung, endet bald: am 31.12.2026" in part_text(got, "funding")
+
+    def test_a_far_one_is_only_named(self, content: Content) -> None:
+        got = result(content)
+        far = [item for item in got["funding"] if item["valid_until"] and not item["ends_soon"]]
+        assert all(item["valid_until"] > "2027-01-17" for item in far)
