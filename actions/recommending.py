@@ -9,7 +9,7 @@ from rasa_sdk.types import DomainDict
 
 from actions import adviser
 from actions.asking import CHANNELS_WITHOUT_BUTTONS
-from actions.conversation import FORGET, Memory, changes, plain_answers, read_memory, read_message
+from actions.conversation import FORGET, Memory, Message, changes, plain_answers, read_memory, read_message
 from actions.dialogue_acts import DialogueAct, named_question
 from actions.interview import is_result_due
 from wegweiser.answers import parse_answers
@@ -19,6 +19,9 @@ from wegweiser.lookup import find_named
 from wegweiser.questions import Answers
 from wegweiser.recommendation import Result, recommend
 from wegweiser.text import one_per_outcome, part_text, programme_text, result_pieces
+
+_PLACE_PARTS = ("funding", "partners")
+"""What hangs on the Land."""
 
 
 class ActionRecommend(Action):
@@ -96,15 +99,22 @@ class ActionResultPart(DialogueAct):
             _send_programmes(message.text, content, dispatcher)
         elif memory.result_for is None:
             dispatcher.utter_message(text=content.messages["result_missing"])
-        elif message.intent == "what_if":
-            dispatcher.utter_message(text=_what_if(message.text, memory.answers, content))
         else:
-            answers = dict(memory.answers)
-            elsewhere = adviser.reader().read(message.text, None).answers.get("federal_state")
-            if elsewhere is not None:
-                answers["federal_state"] = elsewhere
-            result = recommend(answers, content, adviser.today())
-            part = content.messages["after_result"][message.intent]
+            self._answer(message, memory.answers, dispatcher)
+
+    def _answer(self, message: Message, answers: Answers, dispatcher: CollectingDispatcher) -> None:
+        """Send the part that was asked for; „und in Hessen?“ asks for funding and partners there."""
+        content = adviser.content()
+        elsewhere = adviser.reader().read(message.text, None).answers.get("federal_state")
+        if message.intent == "what_if" and elsewhere is None:
+            dispatcher.utter_message(text=_what_if(message.text, answers, content))
+            return
+        parts = (
+            _PLACE_PARTS if message.intent == "what_if" else (content.messages["after_result"][message.intent],)
+        )
+        asked = answers if elsewhere is None else {**answers, "federal_state": elsewhere}
+        result = recommend(asked, content, adviser.today())
+        for part in parts:
             dispatcher.utter_message(text=part_text(result, part) or content.messages["result_part_empty"])
 
 

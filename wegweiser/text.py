@@ -141,7 +141,7 @@ def programme_text(programme: Programme, catalogue: tuple[Programme, ...], today
     """Return what is known of a programme, also of one that does not fit; of an ended one, what instead."""
     lines = [programme.name, programme.text]
     if has_ended(programme, today):
-        lines.append(f"Das Programm ist {how_it_ended(programme, today)}.")
+        lines.append(f"Das Programm gibt es nicht mehr: {how_it_ended(programme, today)}.")
         successor = next((other for other in catalogue if other.id == programme.successor), None)
         if successor is not None and not has_ended(successor, today):
             lines.append(f"Sehen Sie sich statt dessen an: {successor.name}.")

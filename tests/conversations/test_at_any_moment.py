@@ -253,6 +253,12 @@ class TestAfterTheResult:
         assert "Quelle" in talk.hears("Beispiele?")
         assert "Rechtsberatung" in talk.hears("Was müssen wir beim Datenschutz tun?")
 
+    def test_another_land_brings_its_funding_and_partners(self, bot: Bot) -> None:
+        reply = finished(bot).hears("und in Hessen?")
+        assert "Hessen" in reply
+        assert "Förderung, die in Frage kommt" in reply
+        assert "Wer Ihnen helfen kann" in reply
+
     def test_a_programme_is_explained_by_name_also_an_ended_one(self, bot: Bot) -> None:
         talk = finished(bot)
         assert "Zentrales Innovationsprogramm" in talk.hears("Erzähl mir mehr zu ZIM")
