@@ -109,9 +109,7 @@ class ActionResultPart(DialogueAct):
         if message.intent == "what_if" and elsewhere is None:
             dispatcher.utter_message(text=_what_if(message.text, answers, content))
             return
-        parts = (
-            _PLACE_PARTS if message.intent == "what_if" else (content.messages["after_result"][message.intent],)
-        )
+        parts = _PLACE_PARTS if message.intent == "what_if" else content.messages["after_result"][message.intent]
         asked = answers if elsewhere is None else {**answers, "federal_state": elsewhere}
         result = recommend(asked, content, adviser.today())
         for part in parts:

@@ -247,7 +247,10 @@ class TestAfterTheResult:
 
     def test_reasons_funding_partners_examples_and_duties_are_told_again(self, bot: Bot) -> None:
         talk = finished(bot)
-        assert "Weil" in talk.hears("Warum diese Roadmap?")
+        why = talk.hears("Warum diese Roadmap?")
+        assert "Weil" in why
+        assert "Was ich nicht empfehle" in why
+        assert "Förderung, die nicht in Frage kommt" in why
         assert "Stand" in talk.hears("Welche Förderung gibt es?")
         assert "Bayern" in talk.hears("Wer hilft uns in Bayern?")
         assert "Quelle" in talk.hears("Beispiele?")
