@@ -148,11 +148,6 @@ def conflicts(answers: Answers, view: View, rules: Rules) -> list[str]:
     return found
 
 
-def with_answer(answers: Answers, question_id: str, value: Value) -> dict[str, Value]:
-    """Return the answers with one of them replaced."""
-    return {**answers, question_id: value}
-
-
 def because_of_duty(view: View, rules: Rules, duty_id: str) -> frozenset[str]:
     """Return the questions whose answers brought a duty; the DSFA is brought by every row that names it."""
     brought: frozenset[str] = frozenset()

@@ -140,6 +140,7 @@ def _why_not(outcome: Outcome, question_ids: list[str], case: Case, content: Con
 
 
 def _steps(case: Case, content: Content) -> list[dict[str, object]]:
+    decided_by = [str(reason["question"]) for reason in _reasons(case, content)]
     return [
         {
             "id": planned.step.id,
@@ -148,7 +149,7 @@ def _steps(case: Case, content: Content) -> list[dict[str, object]]:
             "title": planned.step.title,
             "text": planned.step.text,
             "because_of": planned.because_of,
-            "because": _step_because(planned, case, content),
+            "because": _step_because(planned, decided_by, case, content),
         }
         for planned in plan_steps(case, content.roadmaps)
     ]
@@ -160,12 +161,12 @@ def _use_case_because(use_case: UseCase, case: Case) -> list[str]:
     return [question_id for question_id, fit in fits.items() if fit]
 
 
-def _step_because(planned: PlannedStep, case: Case, content: Content) -> list[str]:
+def _step_because(planned: PlannedStep, decided_by: list[str], case: Case, content: Content) -> list[str]:
     """The questions whose answers brought a step: those of its modifier, else those that decided the outcome."""
     if planned.because_of in case.decision.modifiers:
         brought = because_of_modifier(case.view, content.rules, case.decision, planned.because_of)
         return _in_order(brought, content)
-    return [str(reason["question"]) for reason in _reasons(case, content)]
+    return decided_by
 
 
 def _in_order(question_ids: frozenset[str], content: Content) -> list[str]:
