@@ -1,4 +1,8 @@
-"""Phrases that people use for an answer (content/phrases/), from which the answer classifier learns."""
+"""Sentences people use, from which the answer classifier learns.
+
+content/phrases/ holds answers to a question that is open, content/mentions/ clauses from which a fact is clear
+without any question.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +14,14 @@ from jsonschema import Draft7Validator
 
 from wegweiser.content import CONTENT_DIR, Content
 from wegweiser.errors import ContentError, Fault, shown
+from wegweiser.questions import UNKNOWN
 from wegweiser.yamltext import YamlError, read_content_yaml
 
 Phrases = Mapping[str, Mapping[str, tuple[str, ...]]]
-"""Question id to value to phrases."""
+"""Question id to value to phrases; what is said for "weiß nicht" stands at the value that is stored for it."""
+
+NO_FACT = "no_fact"
+"""The file in content/mentions/ of clauses that say nothing the adviser asks for; its only key as well."""
 
 
 def load_phrases(content: Content, directory: Path = CONTENT_DIR) -> Phrases:
@@ -22,36 +30,57 @@ def load_phrases(content: Content, directory: Path = CONTENT_DIR) -> Phrases:
     Raises:
         ContentError: With every fault: a file for no question, a value the question does not have.
     """
+    phrases = _load("phrases", content, directory)
+    return {question: _with_words(content, question, values) for question, values in phrases.items()}
+
+
+def load_mentions(content: Content, directory: Path = CONTENT_DIR) -> Phrases:
+    """Return the clauses that state a fact by themselves, and under `NO_FACT` those that state none.
+
+    Raises:
+        ContentError: As `load_phrases`.
+    """
+    return _load("mentions", content, directory)
+
+
+def _with_words(
+    content: Content, question: str, values: Mapping[str, tuple[str, ...]]
+) -> Mapping[str, tuple[str, ...]]:
+    words = {
+        option.value: (option.label, *option.words, *option.anywhere)
+        for option in content.questions[question].options
+    }
+    return {value: (*values.get(value, ()), *words.get(value, ())) for value in {**words, **values}}
+
+
+def _load(folder: str, content: Content, directory: Path) -> dict[str, Mapping[str, tuple[str, ...]]]:
     schema = json.loads((directory / "schemas" / "phrases.json").read_text(encoding="utf-8"))
-    phrases: dict[str, dict[str, tuple[str, ...]]] = {}
+    loaded: dict[str, Mapping[str, tuple[str, ...]]] = {}
     faults: list[Fault] = []
-    for path in sorted((directory / "phrases").glob("*.yml")):
+    for path in sorted((directory / folder).glob("*.yml")):
         try:
             raw = read_content_yaml(path)
         except YamlError as error:
             faults.append(error.fault)
             continue
-        found = _faults(path, raw, schema, content)
+        found = _faults(folder, path, raw, schema, content)
         faults += found
         if not found:
-            options = content.questions[path.stem].options
-            phrases[path.stem] = {
-                option.value: (*raw.get(option.value, ()), option.label, *option.words, *option.anywhere)
-                for option in options
-            }
+            stored = {} if path.stem == NO_FACT else {UNKNOWN: content.questions[path.stem].stored_unknown}
+            loaded[path.stem] = {stored.get(value, value): tuple(texts) for value, texts in raw.items()}
     if faults:
         raise ContentError(faults)
-    return phrases
+    return loaded
 
 
-def _faults(path: Path, raw: object, schema: Mapping[str, object], content: Content) -> list[Fault]:
-    file = f"phrases/{path.name}"
+def _faults(folder: str, path: Path, raw: object, schema: Mapping[str, object], content: Content) -> list[Fault]:
+    file = f"{folder}/{path.name}"
     errors = Draft7Validator(schema).iter_errors(raw)
     faults = [
         Fault(
             file,
             ".".join(map(str, error.absolute_path)) or "file",
-            "phrases",
+            folder,
             shown(error.instance),
             error.message,
         )
@@ -59,11 +88,20 @@ def _faults(path: Path, raw: object, schema: Mapping[str, object], content: Cont
     ]
     if faults or not isinstance(raw, Mapping):
         return faults
-    question = content.questions.by_id.get(path.stem)
-    if question is None:
+    if path.stem not in (NO_FACT, *content.questions.ids()):
         return [Fault(file, "file", "name", path.stem, f"one of: {', '.join(content.questions.ids())}")]
+    allowed = _allowed(folder, path.stem, content)
     return [
-        Fault(file, value, "value", shown(value), f"one of: {', '.join(question.values)}")
+        Fault(file, value, "value", shown(value), f"one of: {', '.join(allowed)}")
         for value in raw
-        if value not in question.values
+        if value not in allowed
     ]
+
+
+def _allowed(folder: str, name: str, content: Content) -> tuple[str, ...]:
+    """Return the keys that a file may have; nobody mentions by the way that he does not know."""
+    if name == NO_FACT:
+        return (NO_FACT,)
+    question = content.questions[name]
+    says_unknown = folder == "phrases" and question.stored_unknown == UNKNOWN
+    return (*question.values, UNKNOWN) if says_unknown else question.values
