@@ -1,14 +1,17 @@
-"""Guesses which answer a message gives to each question, learned from content/phrases/."""
+"""Guesses which answer a message gives to each question, learned from content/phrases/ and content/mentions/."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from typing import Any
 
-import skops.io
+import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -16,48 +19,122 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import FeatureUnion
+from scipy.sparse import csr_matrix
+from sklearn.svm import LinearSVC
 
+from components.confidence import fit_sharpness, softmax
+from components.text_features import TextFeatures, Weights
 from wegweiser.content import CONTENT_DIR, load_content
-from wegweiser.phrases import Phrases, load_phrases
+from wegweiser.phrases import NO_FACT, Phrases, load_mentions, load_phrases
+from wegweiser.questions import UNKNOWN, Kind
 from wegweiser.understand.normalise import normalise
-from wegweiser.understand.words import clauses
+from wegweiser.understand.words import clauses, denies
 
 GUESSES = "answer_guesses"
-"""Where the guesses stand in the message: question id to [value, probability]."""
+"""Where the guesses stand in the message: question id to [value, probability] pairs, the surest first."""
 CLAUSE_GUESSES = "clause_guesses"
-"""The same for the surest clause of a message, for facts that it mentions besides."""
+"""The same for what single clauses state by themselves, for facts that a message mentions besides."""
+PART_GUESSES = "part_guesses"
+"""The same for what single clauses answer that deny nothing, for questions with several answers."""
 NO_ANSWER = "-"
-"""What a classifier says where the message is about something else."""
+"""What a classifier says where a text is about something else."""
+_NAMED_ALIKE = ("industry",)
+"""Questions whose answer sounds the same in a sentence as alone: "Schreinerei in Kempten"."""
 _OTHERS_PER_VALUE = 60
-_MODEL_FILE = "answers.skops"
 _LEAST_PROBABILITY = 0.3
-_SHORTEST_CLAUSE, _MOST_CLAUSES, _LONGEST = 3, 8, 600
+_SHORTEST_CLAUSE, _MOST_CLAUSES, _LONGEST = 2, 16, 600
 """Words a clause needs to say something by itself; a pasted page costs no more than a long message."""
+_JOINTS = re.compile(
+    r"\b(?:und|aber|weil|wobei|sowie|außerdem|ausserdem|dazu|dafür|deshalb|also)\b", re.IGNORECASE
+)
+"""Where a clause may end without a comma, as people on a phone leave it out."""
+_VOCABULARY, _WEIGHTS = "vocabulary.json", "weights.npz"
+
+Labelled = list[tuple[str, str]]
+"""Texts with the value they stand for."""
+
+
+class Guessers:
+    """One softmax classifier per question; their weights lie side by side, so that one product asks them all."""
+
+    def __init__(self) -> None:
+        """Starts without any question."""
+        self.columns: list[tuple[str, str]] = []
+        self.weights: Weights = np.zeros((0, 0), dtype=np.float32)
+        self.intercepts: Weights = np.zeros(0, dtype=np.float32)
+
+    def learn(self, rows: Mapping[str, csr_matrix], values: Mapping[str, Sequence[str]], strength: float) -> None:
+        """Learn each question from its rows and their values; `strength` is scikit-learn's C."""
+        weights, intercepts = [], []
+        for question, own in rows.items():
+            machine = LinearSVC(C=strength, class_weight="balanced", random_state=0).fit(own, values[question])
+            sharpness = fit_sharpness(machine, own, values[question])
+            self.columns += [(question, str(value)) for value in machine.classes_]
+            weights.append(sharpness * machine.coef_)
+            intercepts.append(sharpness * machine.intercept_)
+        self.weights = np.ascontiguousarray(np.vstack(weights).T, dtype=np.float32)
+        self.intercepts = np.concatenate(intercepts).astype(np.float32)
+
+    def guess(self, rows: csr_matrix) -> dict[str, list[list[Any]]]:
+        """Return for each question the values that a row fairly stands for, with the best probability of any.
+
+        The surest comes first; a question without a fair guess is left out.
+        """
+        margins = rows @ self.weights + self.intercepts
+        guesses: dict[str, list[list[Any]]] = {}
+        for question, start, end in self._blocks():
+            surest = softmax(margins[:, start:end]).max(axis=0)
+            fair = [
+                [value, round(float(probability), 3)]
+                for (_, value), probability in zip(self.columns[start:end], surest, strict=True)
+                if value != NO_ANSWER and probability >= _LEAST_PROBABILITY
+            ]
+            if fair:
+                guesses[question] = sorted(fair, key=lambda guess: -guess[1])
+        return guesses
+
+    def _blocks(self) -> list[tuple[str, int, int]]:
+        starts = [
+            i for i, (question, _) in enumerate(self.columns) if self.columns[i - 1][0] != question or i == 0
+        ]
+        ends = [*starts[1:], len(self.columns)]
+        return [(self.columns[start][0], start, end) for start, end in zip(starts, ends, strict=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The rows of all texts of the training, computed once."""
+
+    position: Mapping[str, int]
+    rows: csr_matrix
+
+    def of(self, texts: Sequence[str]) -> csr_matrix:
+        """Return the rows of these texts."""
+        return self.rows[[self.position[text] for text in texts]]
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class AnswerClassifier(GraphComponent):
-    """One small classifier per question over shared letter groups and words.
+    """Two guesses about a message, over shared features.
 
-    It does not know which question is open, so it guesses for each; the action takes the guess for the open one
-    and weighs it against the words it knows (wegweiser.understand.reading).
+    It does not know which question is open, so it guesses for each what the whole message would answer; the action
+    takes the guess for the open one and weighs it against the words it knows (wegweiser.understand.reading). And
+    it guesses what single clauses state, whatever question is open.
     """
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
         """Starts without a model."""
-        self._config = config
+        self._config = {**self.get_default_config(), **config}
         self._storage = storage
         self._resource = resource
-        self._features: FeatureUnion | None = None
-        self._classifiers: dict[str, LogisticRegression] = {}
+        self._features = TextFeatures(normalise, rarest=self._config["rarest"])
+        self._answers, self._mentions = Guessers(), Guessers()
+        self._several: list[str] = []
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Returns the strength of the classifiers (scikit-learn's C) and the seed of the sampling."""
-        return {"C": 30.0, "seed": 7}
+        """Returns the strengths of the classifiers (scikit-learn's C), the rarest letter group and the seed."""
+        return {"C": 0.5, "mentions_C": 0.5, "rarest": 3, "seed": 7}
 
     @staticmethod
     def required_packages() -> list[str]:
@@ -68,7 +145,8 @@ class AnswerClassifier(GraphComponent):
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
         """Returns a hash of the phrases, so that Rasa trains again when they change."""
         digest = hashlib.sha256()
-        for path in (CONTENT_DIR / "questions.yml", *sorted((CONTENT_DIR / "phrases").glob("*.yml"))):
+        learned = [path for folder in ("phrases", "mentions") for path in (CONTENT_DIR / folder).glob("*.yml")]
+        for path in (CONTENT_DIR / "questions.yml", *sorted(learned)):
             digest.update(path.read_bytes())
         return digest.hexdigest()
 
@@ -95,70 +173,124 @@ class AnswerClassifier(GraphComponent):
         """Returns the component with what it has learned."""
         component = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder:
-            file = folder / _MODEL_FILE
-            # The file was written by `train` and came with the Rasa model, as those of Rasa's own components do.
-            trusted = skops.io.get_untrusted_types(file=file)
-            component._features, component._classifiers = skops.io.load(file, trusted=trusted)
+            component._restore(folder)
         return component
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Learns from the phrases of the content; Rasa's own training data play no part."""
-        phrases = load_phrases(load_content())
-        features = FeatureUnion(
-            [
-                ("letters", TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, min_df=2)),
-                ("words", TfidfVectorizer(analyzer="word", ngram_range=(1, 2), sublinear_tf=True)),
-            ]
-        )
-        features.fit([normalise(text) for text, _, _ in _labelled(phrases)])
-        for question in phrases:
-            self._classifiers[question] = self._train_question(question, phrases, features)
-        self._features = features
+        """Learns from the phrases and mentions of the content; Rasa's own training data play no part."""
+        content = load_content()
+        self._several = [question.id for question in content.questions if question.kind is Kind.MULTIPLE]
+        self.learn(load_phrases(content), load_mentions(content))
         with self._storage.write_to(self._resource) as folder:
-            skops.io.dump((self._features, self._classifiers), Path(folder) / _MODEL_FILE)
+            self._store(folder)
         return self._resource
 
-    def _train_question(self, question: str, phrases: Phrases, features: FeatureUnion) -> LogisticRegression:
-        own = [(text, value) for text, named, value in _labelled(phrases) if named == question]
-        other = [text for text, named, _ in _labelled(phrases) if named != question]
-        known = {normalise(text) for text, _ in own}
-        other = [text for text in other if normalise(text) not in known]
-        count = min(len(other), _OTHERS_PER_VALUE * len(phrases[question]))
-        sampled = Random(self._config["seed"]).sample(other, count)  # noqa: S311 - a sample, no secret
-        texts = [normalise(text) for text, _ in own] + [normalise(text) for text in sampled]
-        values = [value for _, value in own] + [NO_ANSWER] * len(sampled)
-        classifier = LogisticRegression(C=self._config["C"], max_iter=300)
-        return classifier.fit(features.transform(texts), values)
+    def learn(self, phrases: Phrases, mentions: Phrases) -> None:
+        """Learn both guesses. A mention is an answer to its question too, if that one is open."""
+        own_mentions = {name: _labelled(values) for name, values in mentions.items() if name != NO_FACT}
+        for question in own_mentions.keys() & set(_NAMED_ALIKE):
+            own_mentions[question] += [pair for pair in _labelled(phrases[question]) if pair[1] != UNKNOWN]
+        own_answers = {
+            question: _labelled(values) + own_mentions.get(question, []) for question, values in phrases.items()
+        }
+        no_fact = [text for text, _ in _labelled(mentions.get(NO_FACT, {}))]
+        every = [text for own in own_answers.values() for text, _ in own]
+        texts = list(dict.fromkeys([*every, *no_fact]))
+        table = _Table({text: i for i, text in enumerate(texts)}, self._features.learn(texts))
+        self._learn(self._answers, own_answers, no_fact, table, self._config["C"], _OTHERS_PER_VALUE)
+        self._learn(self._mentions, own_mentions, no_fact, table, self._config["mentions_C"], None)
+
+    def _learn(
+        self,
+        guessers: Guessers,
+        own: Mapping[str, Labelled],
+        no_fact: list[str],
+        table: _Table,
+        strength: float,
+        others_per_value: int | None,
+    ) -> None:
+        """Learn one guesser for each question, with texts on other matters as the contrast."""
+        rows, values = {}, {}
+        for question, labelled in own.items():
+            known = {text for text, _ in labelled}
+            other = [text for name in own if name != question for text, _ in own[name]] + no_fact
+            other = [text for text in dict.fromkeys(other) if text not in known]
+            if others_per_value is not None:
+                count = min(len(other), others_per_value * len({value for _, value in labelled}))
+                other = Random(self._config["seed"]).sample(other, count)  # noqa: S311 - a sample, no secret
+            rows[question] = table.of([text for text, _ in labelled] + other)
+            values[question] = [value for _, value in labelled] + [NO_ANSWER] * len(other)
+        if rows:
+            guessers.learn(rows, values, strength)
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Adds the guesses to each message with a text: for the whole, and for its surest clauses."""
         for message in messages:
-            text = message.get(TEXT) or ""
-            message.set(GUESSES, self._guess([text]), add_to_output=True)
-            parts = [clause for clause in clauses(text[:_LONGEST]) if len(clause.split()) >= _SHORTEST_CLAUSE]
-            message.set(CLAUSE_GUESSES, self._guess(parts[:_MOST_CLAUSES]), add_to_output=True)
+            guesses: dict[str, Any] = {GUESSES: {}, CLAUSE_GUESSES: {}, PART_GUESSES: {}}
+            if self._answers.columns:
+                guesses = self._guess(message.get(TEXT) or "")
+            for name, found in guesses.items():
+                message.set(name, found, add_to_output=True)
         return messages
 
-    def _guess(self, texts: list[str]) -> dict[str, list[Any]]:
-        """Returns the surest guess over all texts for each question."""
-        plain = [text for text in map(normalise, texts) if text]
-        if self._features is None or not plain:
-            return {}
-        rows = self._features.transform(plain)
-        guesses: dict[str, list[Any]] = {}
-        for question, classifier in self._classifiers.items():
-            known = classifier.classes_ != NO_ANSWER
-            probabilities = classifier.predict_proba(rows)[:, known].max(axis=0)
-            best = probabilities.argmax()
-            if probabilities[best] >= _LEAST_PROBABILITY:
-                value = str(classifier.classes_[known][best])
-                guesses[question] = [value, round(float(probabilities[best]), 3)]
-        return guesses
+    def _guess(self, text: str) -> dict[str, Any]:
+        whole = self._features.rows([text])
+        parts = segments(text)
+        rows = self._features.rows(parts) if parts else whole
+        affirmed = [i for i, part in enumerate(parts) if not denies(part)]
+        answered = self._answers.guess(rows[affirmed]) if affirmed else {}
+        return {
+            GUESSES: self._answers.guess(whole),
+            CLAUSE_GUESSES: self._mentions.guess(rows) if self._mentions.columns else {},
+            PART_GUESSES: {question: answered[question] for question in self._several if question in answered},
+        }
+
+    def _store(self, folder: Path) -> None:
+        """Store plain numbers and words: a model from elsewhere cannot bring code along."""
+        vocabulary = {
+            "features": self._features.vocabularies(),
+            "answers": self._answers.columns,
+            "mentions": self._mentions.columns,
+            "several": self._several,
+        }
+        (folder / _VOCABULARY).write_text(json.dumps(vocabulary, ensure_ascii=False), encoding="utf-8")
+        np.savez_compressed(
+            folder / _WEIGHTS,
+            answers=self._answers.weights,
+            answer_intercepts=self._answers.intercepts,
+            mentions=self._mentions.weights,
+            mention_intercepts=self._mentions.intercepts,
+            **self._features.frequencies(),
+        )
+
+    def _restore(self, folder: Path) -> None:
+        vocabulary = json.loads((folder / _VOCABULARY).read_text(encoding="utf-8"))
+        with np.load(folder / _WEIGHTS, allow_pickle=False) as file:
+            stored = {name: file[name] for name in file.files}
+        self._features.restore(vocabulary["features"], stored)
+        self._several = vocabulary["several"]
+        for name, guessers, intercepts in (
+            ("answers", self._answers, "answer_intercepts"),
+            ("mentions", self._mentions, "mention_intercepts"),
+        ):
+            guessers.columns = [(question, value) for question, value in vocabulary[name]]
+            guessers.weights, guessers.intercepts = stored[name], stored[intercepts]
 
 
-def _labelled(phrases: Phrases) -> Iterator[tuple[str, str, str]]:
-    """Yields every phrase with its question and value."""
-    for question, values in phrases.items():
-        for value, texts in values.items():
-            for text in texts:
-                yield text, question, value
+def segments(text: str) -> list[str]:
+    """Return the clauses of a text and their parts between joints such as "und".
+
+    At most `_MOST_CLAUSES`, each of at least `_SHORTEST_CLAUSE` words.
+    """
+    found: list[str] = []
+    for clause in clauses(text[:_LONGEST]):
+        parts = [part for part in _JOINTS.split(clause) if part.strip()]
+        found += [clause] if len(parts) == 1 else [clause, *parts]
+    told = (" ".join(segment.split()) for segment in found)
+    return [segment for segment in dict.fromkeys(told) if len(segment.split()) >= _SHORTEST_CLAUSE][:_MOST_CLAUSES]
+
+
+def _labelled(values: Mapping[str, Sequence[str]]) -> Labelled:
+    """Return each text once for each value."""
+    pairs = ((text, value) for value, texts in values.items() for text in texts)
+    return list({(normalise(text), value): (text, value) for text, value in pairs if normalise(text)}.values())

@@ -1,4 +1,4 @@
-"""Which intent a German message has: a linear classifier on words and letter groups, without TensorFlow."""
+"""Which intent a German message has: a linear classifier on words, letter groups and sense, without TensorFlow."""
 
 from __future__ import annotations
 
@@ -16,42 +16,30 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.model_selection import StratifiedKFold, cross_val_predict
-from sklearn.pipeline import FeatureUnion
 from sklearn.svm import LinearSVC
 
+from components.confidence import fit_sharpness, softmax
+from components.text_features import TextFeatures
 from wegweiser.understand.normalise import fold
 
-Floats = npt.NDArray[np.float64]
+Floats = npt.NDArray[np.floating[Any]]
 
-_LONGEST = 600
-"""Letters that are read: what a message wants stands there, and a pasted page costs no more than that."""
 _NOT_A_WORD = re.compile(r"[^\w?]+|_")
 _DIGITS = re.compile(r"\d+")
-_SHARPNESS = tuple(float(step) for step in np.arange(1.0, 15.1, 0.5))
-_FOLDS = 3
 _WEIGHTS, _VOCABULARY = "weights.npz", "vocabulary.json"
 
 
 def prepare(text: str) -> str:
     """Return `text` as the classifier sees it: folded letters, numbers as 0, question marks as words."""
-    plain = _DIGITS.sub("0", fold(text[:_LONGEST]).replace("?", " ? "))
+    plain = _DIGITS.sub("0", fold(text).replace("?", " ? "))
     return " ".join(_NOT_A_WORD.sub(" ", plain).split())
-
-
-def _shares(margins: Floats) -> Floats:
-    """Return the softmax of the last axis."""
-    powers: Floats = np.exp(margins - margins.max(axis=-1, keepdims=True))
-    return powers / powers.sum(axis=-1, keepdims=True)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class GermanIntentClassifier(IntentClassifier, GraphComponent):
     """Reads the intent from the bare text, so that it needs no featurizer.
 
-    Words and pairs of words, and letter groups within words (typing errors, dialect, compounds) are
-    weighted by TF-IDF; a linear support vector machine tells the intents apart. Its margins become
+    A linear support vector machine over components.text_features tells the intents apart. Its margins become
     confidences by a softmax, the sharpness of which is fitted by cross-validation on the training data.
     """
 
@@ -60,7 +48,9 @@ class GermanIntentClassifier(IntentClassifier, GraphComponent):
         self._config = {**self.get_default_config(), **config}
         self._model_storage = model_storage
         self._resource = resource
-        self._features = self._new_features()
+        self._features = TextFeatures(
+            prepare, self._config["words"], self._config["shortest_letters"], self._config["longest_letters"]
+        )
         self._intents: list[str] = []
         self._coefficients: Floats = np.zeros((0, 0))
         self._intercepts: Floats = np.zeros(0)
@@ -113,12 +103,11 @@ class GermanIntentClassifier(IntentClassifier, GraphComponent):
         labels = np.array([e.get(INTENT) for e in examples])
         if len(set(labels)) < 2:
             return self._resource
-        texts = [prepare(e.get(TEXT)) for e in examples]
-        matrix = FeatureUnion(list(self._features.items())).fit_transform(texts)
+        matrix = self._features.learn([e.get(TEXT) for e in examples])
         machine = LinearSVC(C=self._config["C"], class_weight="balanced", random_state=0)
         machine.fit(matrix, labels)
         self._keep(machine)
-        self._sharpness = self._fit_sharpness(machine, matrix, labels)
+        self._sharpness = fit_sharpness(machine, matrix, labels)
         self._persist()
         return self._resource
 
@@ -146,32 +135,12 @@ class GermanIntentClassifier(IntentClassifier, GraphComponent):
         """
         if not self._intents:
             return []
-        prepared, margins, start, known = prepare(text), self._intercepts, 0, 0
-        for part in self._features.values():
-            row = part.transform([prepared])
-            margins = margins + row.data @ self._coefficients[start + row.indices]
-            start, known = start + len(part.vocabulary_), known + row.nnz
-        if known == 0:
+        if not self._features.knows(text):
             return []
-        confidences = _shares(self._sharpness * margins)
+        row = self._features.rows([text])
+        confidences = softmax(self._sharpness * (row @ self._coefficients + self._intercepts))[0]
         order = np.argsort(-confidences)[: self._config["ranking_length"] or None]
         return [{"name": self._intents[i], "confidence": float(confidences[i])} for i in order]
-
-    def _new_features(self) -> dict[str, TfidfVectorizer]:
-        words = TfidfVectorizer(
-            lowercase=False,
-            tokenizer=str.split,
-            token_pattern=None,
-            ngram_range=(1, self._config["words"]),
-            sublinear_tf=True,
-        )
-        letters = TfidfVectorizer(
-            lowercase=False,
-            analyzer="char_wb",
-            ngram_range=(self._config["shortest_letters"], self._config["longest_letters"]),
-            sublinear_tf=True,
-        )
-        return {"words": words, "letters": letters}
 
     def _keep(self, machine: LinearSVC) -> None:
         coefficients, intercepts = machine.coef_, machine.intercept_
@@ -181,29 +150,12 @@ class GermanIntentClassifier(IntentClassifier, GraphComponent):
         self._coefficients = np.ascontiguousarray(coefficients.T.astype(np.float32))
         self._intercepts = intercepts
 
-    def _fit_sharpness(self, machine: LinearSVC, matrix: Any, labels: npt.NDArray[Any]) -> float:
-        """Return the sharpness under which unseen examples were most likely (least log loss)."""
-        names, counts = np.unique(labels, return_counts=True)
-        if len(names) == 2 or counts.min() < _FOLDS:
-            return self._sharpness
-        folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=0)
-        margins = cross_val_predict(machine, matrix, labels, cv=folds, method="decision_function")
-        rows, right = np.arange(len(labels)), np.searchsorted(names, labels)
-
-        def likelihood(sharpness: float) -> float:
-            sure: Floats = _shares(sharpness * margins)[rows, right]
-            return float(np.log(np.maximum(sure, 1e-12)).mean())
-
-        return max(_SHARPNESS, key=likelihood)
-
     def _persist(self) -> None:
         """Store plain numbers and words: a model from elsewhere cannot bring code along."""
         stored = {
             "intents": self._intents,
             "sharpness": self._sharpness,
-            "vocabularies": {
-                name: sorted(part.vocabulary_, key=part.vocabulary_.get) for name, part in self._features.items()
-            },
+            "vocabularies": self._features.vocabularies(),
         }
         with self._model_storage.write_to(self._resource) as folder:
             (folder / _VOCABULARY).write_text(json.dumps(stored, ensure_ascii=False), encoding="utf-8")
@@ -211,13 +163,10 @@ class GermanIntentClassifier(IntentClassifier, GraphComponent):
                 folder / _WEIGHTS,
                 coefficients=self._coefficients,
                 intercepts=self._intercepts,
-                **{name: part.idf_ for name, part in self._features.items()},
+                **self._features.frequencies(),
             )
 
     def _restore(self, stored: dict[str, Any], weights: dict[str, npt.NDArray[Any]]) -> None:
-        for name, part in self._features.items():
-            part.vocabulary_ = {word: i for i, word in enumerate(stored["vocabularies"][name])}
-            part.fixed_vocabulary_ = True
-            part.idf_ = weights[name]
+        self._features.restore(stored["vocabularies"], weights)
         self._intents, self._sharpness = stored["intents"], stored["sharpness"]
         self._coefficients, self._intercepts = weights["coefficients"], weights["intercepts"]

@@ -236,8 +236,16 @@ def project(tmp_path: Path) -> Path:
     (tmp_path / "data" / "nlu").mkdir(parents=True)
     (tmp_path / "components").mkdir()
     (tmp_path / "content" / "phrases").mkdir(parents=True)
+    (tmp_path / "content" / "mentions").mkdir()
     (tmp_path / "models").mkdir()
-    for name in ("config.yml", "domain.yml", "data/nlu/a.yml", "components/x.py", "content/phrases/q.yml"):
+    for name in (
+        "config.yml",
+        "domain.yml",
+        "data/nlu/a.yml",
+        "components/x.py",
+        "content/phrases/q.yml",
+        "content/mentions/q.yml",
+    ):
         (tmp_path / name).write_text(name, encoding="utf-8")
     return tmp_path
 
@@ -253,7 +261,15 @@ def test_the_fingerprint_stays_when_nothing_changes(project: Path) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["config.yml", "domain.yml", "data/nlu/a.yml", "data/nlu/new.yml", "components/x.py", "content/phrases/q.yml"],
+    [
+        "config.yml",
+        "domain.yml",
+        "data/nlu/a.yml",
+        "data/nlu/new.yml",
+        "components/x.py",
+        "content/phrases/q.yml",
+        "content/mentions/q.yml",
+    ],
 )
 def test_the_fingerprint_changes_with_each_input(project: Path, name: str) -> None:
     before = training.training_fingerprint(project, EMBEDDED)

@@ -14,7 +14,7 @@ from wegweiser.understand.normalise import normalise
 from wegweiser.understand.numbers import read_headcount
 from wegweiser.understand.option_numbers import by_number
 from wegweiser.understand.places import Places, read_place
-from wegweiser.understand.weighing import MAINLY, AskBack, Guess, weigh
+from wegweiser.understand.weighing import MAINLY, AskBack, Guess, Guesses, gather, weigh
 from wegweiser.understand.words import Lexicon, Match, Meaning, clauses
 
 _BARE, _UNKNOWN, _WORD = 1, 2, 3
@@ -25,10 +25,11 @@ _SURE = 0.88
 _AS_LIKE = 0.06
 """Readings less like than the best by more than this are dropped."""
 
-_SURE_ASIDE = 0.97
-"""From this probability on a clause states a fact beside the answer."""
+_SURE_ASIDE, _CERTAIN_ASIDE = 0.7, 0.97
+"""From these probabilities on a clause states a fact beside the answer."""
 _SHORT, _SEVERAL = 6, 2
 """Up to so many words a message is short; so many facts make it a story."""
+_NO_GUESSES = Guesses()
 _MONEY_CUES = frozenset(("budget", "investieren", "ausgeben", "einsetzen", "eigenes geld", "eigenmittel"))
 
 
@@ -70,15 +71,14 @@ class Reader:
         self,
         text: str,
         open_question: str | None,
-        guess: Guess | None = None,
-        asides: Mapping[str, Guess] | None = None,
+        guesses: Guesses = _NO_GUESSES,
     ) -> Reading:
         """Return what `text` says in the light of the open question; None: no question is open.
 
-        `guess` is what a classifier takes it for as an answer to the open question, `asides` what it takes single
-        clauses for as answers to any question.
+        `guesses` is what a classifier takes the message for.
         """
         answers = self._read_statement(text)
+        asides = guesses.clauses
         if open_question is None:
             return Reading(self._with_asides(answers, asides))
         question = self._questions[open_question]
@@ -88,8 +88,8 @@ class Reader:
         found = self._read_open(text, question)
         answers.pop(question.id, None)
         share = self._share(text, question) if found is not None else 0.0
-        if guess is not None and by_number(text, question) is None:
-            found = weigh(found, guess, share, question)
+        if by_number(text, question) is None:
+            found = _weighed(found, guesses, share, question)
         if share < MAINLY:
             answers = self._with_asides(answers, asides)
             answers.pop(question.id, None)
@@ -99,13 +99,19 @@ class Reader:
             answers[question.id] = found
         return Reading(answers, share=share)
 
-    def _with_asides(self, answers: dict[str, Value], asides: Mapping[str, Guess] | None) -> dict[str, Value]:
-        """Add what single clauses are surely about; several subjects at once are left to the words."""
-        sure = {
-            question_id: aside.value
-            for question_id, aside in (asides or {}).items()
-            if aside.probability >= _SURE_ASIDE and self._questions[question_id].kind is not Kind.MULTIPLE
-        }
+    def _with_asides(self, answers: dict[str, Value], asides: Mapping[str, tuple[Guess, ...]]) -> dict[str, Value]:
+        """Add the facts that single clauses state.
+
+        What the firm is and wants is told together: without anything else of it, a clause has to be quite sure.
+        """
+        introduces = any(self._questions[name].part is Part.OPENING for name in answers)
+        sure: dict[str, Value] = {}
+        for question_id, guesses in asides.items():
+            question = self._questions[question_id]
+            enough = _SURE_ASIDE if introduces or question.part is not Part.OPENING else _CERTAIN_ASIDE
+            values = tuple(guess.value for guess in guesses if guess.probability >= enough)
+            if values:
+                sure[question_id] = values if question.kind is Kind.MULTIPLE else values[0]
         return {**sure, **answers}
 
     def read_button(self, value: object, question_id: str) -> Value | None:
@@ -229,6 +235,15 @@ class Reader:
         if len(values) == 1:
             return values[0]
         return AskBack(tuple((value, question.label(value)) for value in values))
+
+
+def _weighed(
+    found: Value | AskBack | None, guesses: Guesses, share: float, question: Question
+) -> Value | AskBack | None:
+    whole = guesses.whole.get(question.id, ())
+    if question.kind is Kind.MULTIPLE:
+        return gather(found, (*guesses.parts.get(question.id, ()), *whole), question)
+    return weigh(found, whole[0], share, question) if whole else found
 
 
 def _is_story(text: str, answers: Mapping[str, Value]) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from wegweiser.questions import Kind, Question, Value
 
@@ -21,6 +22,19 @@ class Guess:
 
 
 @dataclass(frozen=True, slots=True)
+class Guesses:
+    """What a classifier takes a message for, whichever question is open; by question, the surest guess first.
+
+    `whole`: the message as an answer. `clauses`: what single clauses state by themselves. `parts`: what single
+    clauses answer, for questions with several answers.
+    """
+
+    whole: Mapping[str, tuple[Guess, ...]] = field(default_factory=dict)
+    clauses: Mapping[str, tuple[Guess, ...]] = field(default_factory=dict)
+    parts: Mapping[str, tuple[Guess, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class AskBack:
     """The message fits several answers: `choices` are their values with labels."""
 
@@ -32,24 +46,27 @@ def weigh(found: Value | AskBack | None, guess: Guess, share: float, question: Q
 
     `share` is the part of the message that belongs to those words; with the whole message they need no guess.
     """
-    value: Value = (guess.value,) if question.kind is Kind.MULTIPLE else guess.value
     if found is None:
-        return value if guess.probability >= FAIR_GUESS else None
+        return guess.value if guess.probability >= FAIR_GUESS else None
     if isinstance(found, AskBack):
         named = guess.value in (choice for choice, _ in found.choices)
-        return value if named and guess.probability >= FAIR_GUESS else found
-    if (
-        share == 1.0
-        or question.kind in (Kind.NUMBER, Kind.PLACE, Kind.MULTIPLE)
-        or found
-        in (
-            guess.value,
-            question.stored_unknown,
-        )
-    ):
+        return guess.value if guess.probability >= (FAIR_GUESS if named else SURE_GUESS) else found
+    if found == guess.value or share == 1.0 or question.kind in (Kind.NUMBER, Kind.PLACE):
         return found
-    if guess.probability >= SURE_GUESS and share < MAINLY:
-        return value
-    if guess.probability >= FAIR_GUESS:
+    if guess.probability >= SURE_GUESS:
+        return guess.value
+    if guess.probability >= FAIR_GUESS and question.stored_unknown not in (found, guess.value):
         return AskBack(tuple((item, question.label(item)) for item in (str(found), guess.value)))
     return found
+
+
+def gather(found: Value | AskBack | None, guesses: Iterable[Guess], question: Question) -> Value | AskBack | None:
+    """Return all answers to a question that takes several: those of the words, and the fair guesses for parts."""
+    if isinstance(found, AskBack) or found == question.stored_unknown:
+        return found
+    named = found if isinstance(found, tuple) else ()
+    fair = {guess.value for guess in guesses if guess.probability >= FAIR_GUESS}
+    values = tuple(value for value in question.values if value in named or value in fair)
+    if not values and question.stored_unknown in fair:
+        return question.stored_unknown
+    return values or found

