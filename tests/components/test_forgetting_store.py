@@ -7,10 +7,10 @@ import sqlite3
 from pathlib import Path
 
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, SlotSet, UserUttered
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from components.forgetting_store import FORGET_SLOT, ForgettingTrackerStore
+from components.forgetting_store import FORGET_SLOT, MOST_EVENTS, ForgettingTrackerStore
 
 DOMAIN = Domain.from_yaml(
     f"""
@@ -22,6 +22,25 @@ slots:
     mappings: [{{type: custom}}]
 """
 )
+
+LONG_DOMAIN = Domain.from_yaml(
+    """
+version: "3.1"
+slots:
+  goal:
+    type: text
+    mappings: [{type: custom}]
+forms:
+  interview_form:
+    required_slots: [goal]
+"""
+)
+TURNS = 200
+
+
+def opened() -> list[Event]:
+    """How a conversation begins."""
+    return [ActionExecuted("action_listen"), ActiveLoop("interview_form"), ActionExecuted("action_listen")]
 
 
 def tracker(sender: str, *events: object) -> DialogueStateTracker:
@@ -45,3 +64,29 @@ def test_only_the_conversation_that_asks_for_it_is_deleted(tmp_path: Path) -> No
 
     asyncio.run(talk())
     assert stored(file) == {"two"}
+
+
+def test_a_long_conversation_goes_on_with_its_slots_and_only_the_latest_events(tmp_path: Path) -> None:
+    store = ForgettingTrackerStore(LONG_DOMAIN, db=str(tmp_path / "talks.db"))
+
+    async def talk() -> tuple[DialogueStateTracker, DialogueStateTracker]:
+        held = DialogueStateTracker.from_events("one", opened(), LONG_DOMAIN.slots)
+        for number in range(TURNS):
+            held.update(UserUttered(f"Nachricht {number}"))
+            held.update(SlotSet("goal", f"ziel {number}"))
+            held.update(ActionExecuted("action_listen"))
+            await store.save(held)
+            loaded = await store.retrieve("one")
+            assert loaded is not None
+            held = loaded
+            assert len(held.events) <= MOST_EVENTS + 6
+            assert (held.get_slot("goal"), held.active_loop_name) == (f"ziel {number}", "interview_form")
+            assert held.latest_message.text == f"Nachricht {number}"
+        full = await store.retrieve_full_tracker("one")
+        assert full is not None
+        return held, full
+
+    held, full = asyncio.run(talk())
+    said = [event.text for event in full.events if isinstance(event, UserUttered)]
+    assert said == [f"Nachricht {number}" for number in range(TURNS)]
+    assert full.get_slot("goal") == held.get_slot("goal")
