@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from actions.conversation import Memory
@@ -20,10 +20,11 @@ Button = dict[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One message to send."""
+    """One message to send; `extras` is what a channel with pictures may show beside the text."""
 
     text: str
     buttons: list[Button] = field(default_factory=list)
+    extras: dict[str, Any] = field(default_factory=dict)
 
 
 def payload(question: Question, value: str) -> str:
@@ -38,11 +39,14 @@ def ask(question: Question, answers: Answers, put: int, content: Content, channe
     where = progress(answers, content.questions, content.rules, put)
     head = messages["progress"].format(number=where.number, total=where.total)
     lines = [f"{head}: {question.text}", question.example]
+    place = {"question": question.id, "number": where.number, "total": where.total}
     if question.kind in (Kind.NUMBER, Kind.PLACE):
-        return Outgoing("\n".join(lines), extra_buttons(question, content, channel))
+        return Outgoing("\n".join(lines), extra_buttons(question, content, channel), place)
     choices = [(option.value, option.label) for option in question.options]
-    hint = messages["choose_several" if question.kind is Kind.MULTIPLE else "choose"]
-    return with_choices("\n".join(lines), choices, question, content, channel, hint)
+    several = question.kind is Kind.MULTIPLE
+    hint = messages["choose_several" if several else "choose"]
+    outgoing = with_choices("\n".join(lines), choices, question, content, channel, hint)
+    return replace(outgoing, extras={**place, "multiple": True} if several else place)
 
 
 def with_choices(
@@ -111,7 +115,7 @@ def put_question(memory: Memory, said: list[str], retry: bool, content: Content,
         memory.greeted = True
         memory.put.append(question_id)
         if not memory.answers:
-            return [Outgoing(f"{text}\n{opening(content)}".strip())]
+            return [Outgoing(f"{text}\n{opening(content)}".strip(), extras={"question": question_id})]
         greeting = [content.messages["greeting"], content.messages["privacy"]]
         text = "\n".join([*greeting, "", text]).strip()
     question = content.questions[question_id]
@@ -128,7 +132,7 @@ def _ask_after(text: str, question: Question, memory: Memory, content: Content, 
     if question.id not in memory.put:
         memory.put.append(question.id)
     outgoing = ask(question, answers, memory.put.index(question.id), content, channel)
-    return Outgoing(f"{text}\n{outgoing.text}".strip(), outgoing.buttons)
+    return replace(outgoing, text=f"{text}\n{outgoing.text}".strip())
 
 
 def _again(question: Question, text: str, memory: Memory, content: Content, channel: str) -> Outgoing:
@@ -140,7 +144,8 @@ def _again(question: Question, text: str, memory: Memory, content: Content, chan
         return with_choices(text, choices, question, content, channel, messages["choose"])
     if memory.misses <= 1:
         text = messages["not_understood_first"].format(example=question.example)
-        return Outgoing(f"{text}\n{question.text}", extra_buttons(question, content, channel))
+        buttons = extra_buttons(question, content, channel)
+        return Outgoing(f"{text}\n{question.text}", buttons, {"question": question.id})
     wordings = messages["not_understood"][question.kind]
     wording = wordings[(int(memory.misses) - 2) % len(wordings)]
     return _ask_after(wording, question, memory, content, channel)
@@ -174,14 +179,18 @@ def _begins_second_part(question: Question, memory: Memory) -> bool:
 
 def facts(answers: Answers, content: Content) -> str:
     """Return answers in half a sentence: "Branche – Handwerk, Beschäftigte – 12"."""
-    ordered = [question for question in content.questions if question.id in answers]
-    return ", ".join(f"{item.title} – {item.label(answers[item.id])}" for item in ordered)
+    return ", ".join(f"{fact['title']} – {fact['label']}" for fact in fact_table(answers, content))
+
+
+def fact_table(answers: Answers, content: Content) -> list[dict[str, str]]:
+    """Return answers with the titles and labels that a person reads, in the order of the interview."""
+    return [
+        {"question": question.id, "title": question.title, "label": question.label(answers[question.id])}
+        for question in content.questions
+        if question.id in answers
+    ]
 
 
 def fact_lines(answers: Answers, content: Content) -> list[str]:
     """Return answers as a list, one line each, in the order of the interview."""
-    return [
-        f"• {question.title}: {question.label(answers[question.id])}"
-        for question in content.questions
-        if question.id in answers
-    ]
+    return [f"• {fact['title']}: {fact['label']}" for fact in fact_table(answers, content)]

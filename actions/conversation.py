@@ -11,20 +11,23 @@ from rasa_sdk.events import EventType, SlotSet
 
 from wegweiser.answers import parse_answer
 from wegweiser.questions import QuestionTable, Value
-from wegweiser.understand.weighing import Guess
+from wegweiser.understand.weighing import Guess, Guesses
 
 FORM = "interview_form"
 REQUESTED_SLOT = "requested_slot"
 FORGET = "forget"
 """The slot that makes the tracker store delete the conversation."""
 PAYLOAD_PREFIX = "/"
+CHANGE_ENTITY = "question"
+"""What the payload of a button "ändern" carries: /change{"question": "budget"}."""
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
     """The newest message: what was typed, how Rasa read it, and the entities a button carried.
 
-    `guesses` is what the answer classifier takes it for, by question; `asides` the same for its clauses.
+    `guesses` is what the answer classifier takes it for.
+    `to_change` is the question that a button to change an answer named.
     """
 
     text: str
@@ -32,8 +35,8 @@ class Message:
     confidence: float
     button: dict[str, Any]
     is_new: bool
-    guesses: dict[str, Guess] = field(default_factory=dict)
-    asides: dict[str, Guess] = field(default_factory=dict)
+    guesses: Guesses = field(default_factory=Guesses)
+    to_change: str | None = None
 
 
 @dataclass(slots=True)
@@ -120,20 +123,26 @@ def read_message(tracker: Tracker) -> Message:
     button = {}
     if text.startswith(PAYLOAD_PREFIX):
         button = _button(latest.get("entities") or [])
+    to_change = button.pop(CHANGE_ENTITY, None)
     return Message(
         text=text,
         intent=intent.get("name") or "",
         confidence=intent.get("confidence") or 0.0,
         button=button,
         is_new=_is_new(tracker.events),
-        guesses=read_guesses(latest, "answer_guesses"),
-        asides=read_guesses(latest, "clause_guesses"),
+        guesses=read_guesses(latest),
+        to_change=to_change,
     )
 
 
-def read_guesses(parsed: dict[str, Any], kind: str) -> dict[str, Guess]:
+def read_guesses(parsed: dict[str, Any]) -> Guesses:
     """Return the guesses of components/answer_classifier.py in what Rasa made of a message."""
-    return {question: Guess(*guess) for question, guess in (parsed.get(kind) or {}).items()}
+    kinds = ("answer_guesses", "clause_guesses", "part_guesses")
+    return Guesses(*(_by_question(parsed.get(kind) or {}) for kind in kinds))
+
+
+def _by_question(guesses: dict[str, list[list[Any]]]) -> dict[str, tuple[Guess, ...]]:
+    return {question: tuple(Guess(*pair) for pair in pairs) for question, pairs in guesses.items()}
 
 
 def _button(entities: list[dict[str, Any]]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from abc import ABC, abstractmethod
 
 from rasa_sdk import Action, Tracker
@@ -10,8 +11,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions import adviser, pauses
-from actions.asking import CHANNELS_WITHOUT_BUTTONS, fact_lines, facts
+from actions.asking import CHANNELS_WITHOUT_BUTTONS, fact_lines, fact_table, facts
 from actions.conversation import (
+    CHANGE_ENTITY,
     FORM,
     REQUESTED_SLOT,
     Memory,
@@ -96,7 +98,7 @@ class ActionSummary(DialogueAct):
             lines += [messages["summary"], *fact_lines(memory.answers, content), messages["summary_change"]]
         else:
             lines.append(messages["summary_nothing"])
-        dispatcher.utter_message(text="\n".join(lines))
+        dispatcher.utter_message(text="\n".join(lines), answers=fact_table(memory.answers, content))
 
 
 class ActionBack(DialogueAct):
@@ -128,13 +130,12 @@ class ActionChange(DialogueAct):
     def reply(self, memory: Memory, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
         """Take a new value that the message holds, else put the named question in focus, else ask which."""
         content = adviser.content()
-        text = read_message(tracker).text
-        question = named_question(text, content.questions)
-        number = read_headcount(text, asked=True)
-        if question is None and number is not None and "employees" in memory.answers:
-            new: Answers = {"employees": number}
-        else:
-            new = adviser.reader().read(text, None).answers
+        message = read_message(tracker)
+        question = content.questions.by_id.get(message.to_change or "")
+        new: Answers = {}
+        if question is None:
+            question = named_question(message.text, content.questions)
+            new = _new_values(message.text, question, memory)
         if new:
             memory.answers.update(new)
             dispatcher.utter_message(text=content.messages["understood"].format(facts=facts(new, content)))
@@ -146,6 +147,14 @@ class ActionChange(DialogueAct):
             dispatcher.utter_message(text=content.messages["change_nothing"])
 
 
+def _new_values(text: str, question: Question | None, memory: Memory) -> Answers:
+    """Return the values a wish to change holds; a bare number is the headcount where no question is named."""
+    number = read_headcount(text, asked=True)
+    if question is None and number is not None and "employees" in memory.answers:
+        return {"employees": number}
+    return adviser.reader().read(text, None).answers
+
+
 def _ask_which(memory: Memory, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
     content = adviser.content()
     text = "\n".join([content.messages["change_which"], *fact_lines(memory.answers, content)])
@@ -153,9 +162,8 @@ def _ask_which(memory: Memory, dispatcher: CollectingDispatcher, tracker: Tracke
         dispatcher.utter_message(text=text)
         return
     buttons = [
-        {"title": question.title, "payload": f"{question.title} ändern"}
-        for question in content.questions
-        if question.id in memory.answers
+        {"title": fact["title"], "payload": f"/change{json.dumps({CHANGE_ENTITY: fact['question']})}"}
+        for fact in fact_table(memory.answers, content)
     ]
     dispatcher.utter_message(text=text, buttons=buttons)
 

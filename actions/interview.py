@@ -131,18 +131,10 @@ def _read(message: Message, memory: Memory, open_question: str | None, reader: R
         chosen = choose(message.text, memory.choices)
         if chosen is not None:
             return Reading({open_question: chosen}, share=1.0)
-    guess = None
-    if open_question is not None and not _is_shrug(message):
-        guess = message.guesses.get(open_question)
-    reading = reader.read(message.text, open_question, guess, message.asides)
+    reading = reader.read(message.text, open_question, message.guesses)
     if message.intent == "change" and reading.share < MAINLY:
         return reader.read(message.text, None)
     return reading
-
-
-def _is_shrug(message: Message) -> bool:
-    """Whether a message surely says "weiß nicht", so that no answer is guessed into it."""
-    return message.intent == "unknown_skip" and message.confidence >= _CERTAIN_OF_INTENT
 
 
 def choose(text: str, choices: list[list[str]]) -> str | None:

@@ -72,4 +72,4 @@ def _resumed(message: Message, before: Memory) -> Turn | None:
 def send(dispatcher: CollectingDispatcher, messages: list[Outgoing]) -> None:
     """Hand messages to Rasa, each as one response."""
     for message in messages:
-        dispatcher.utter_message(text=message.text, buttons=message.buttons or None)
+        dispatcher.utter_message(text=message.text, buttons=message.buttons or None, **message.extras)

@@ -20,6 +20,8 @@ from wegweiser.questions import Answers
 from wegweiser.recommendation import Result, recommend
 from wegweiser.text import one_per_outcome, part_text, programme_text, result_pieces
 
+CHANNELS_WITH_REPORT = frozenset(("web",))
+"""Channels that turn {"type": "report"} into a link of their own."""
 _PLACE_PARTS = ("funding", "partners")
 """What hangs on the Land."""
 
@@ -82,6 +84,24 @@ def _send_difference(memory: Memory, result: Result, dispatcher: CollectingDispa
         _send_result(result, dispatcher, tracker)
     else:
         _send_card(result, dispatcher, tracker)
+
+
+class ActionReport(DialogueAct):
+    """Offers the result as a PDF, where the channel can make a link to it."""
+
+    def name(self) -> str:
+        """Return the name by which Rasa calls it."""
+        return "action_report"
+
+    def reply(self, memory: Memory, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+        """Send the sign from which the channel makes the link; say where there is none."""
+        messages = adviser.content().messages
+        if tracker.get_latest_input_channel() not in CHANNELS_WITH_REPORT:
+            dispatcher.utter_message(text=messages["report_elsewhere"])
+        elif memory.result_for is None:
+            dispatcher.utter_message(text=messages["result_missing"])
+        else:
+            dispatcher.utter_message(text=messages["report"], json_message={"type": "report"})
 
 
 class ActionResultPart(DialogueAct):
