@@ -58,9 +58,12 @@ check-content: setup ## List what is out of date in content/ (TODAY=2027-01-02: 
 check-links: setup ## Ask all addresses in content/ whether they still exist; needs a network
 	@$(PYTHON) -m scripts.check_links $(if $(LIMIT),--limit $(LIMIT))
 
-.PHONY: docs interview-length
+.PHONY: docs transcripts interview-length
 docs: setup ## Write docs/regeln.md from the content
 	@$(PYTHON) -m scripts.write_docs
+
+transcripts: train ## Hold the conversations of docs/transcripts/ anew and write them down
+	@$(RUN_MODULE) tests.write_transcripts
 
 interview-length: setup ## Measure how many questions the interview takes; fails below a bar
 	@$(PYTHON) -m bench.interview_length

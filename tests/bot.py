@@ -8,7 +8,7 @@ import socket
 import sqlite3
 import sys
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,8 @@ from scripts.training import MODEL, ensure_model
 TOKEN = "token-of-the-tests"
 TIMEOUT = 30.0
 STORE = "components.forgetting_store.ForgettingTrackerStore"
+WEB_KEY = "key-of-the-tests-with-32-characters"
+WEB_ORIGIN = "https://kammer.example"
 
 
 def free_port() -> int:
@@ -34,12 +36,48 @@ def free_port() -> int:
         return port
 
 
+class Service:
+    """A server that can be stopped and started again while the tests run.
+
+    Args:
+        run: Runs it while its block runs.
+    """
+
+    def __init__(self, run: Callable[[], contextlib.AbstractContextManager[object]]) -> None:
+        self._run = run
+        self._running = contextlib.ExitStack()
+
+    def __enter__(self) -> Service:
+        self._running.enter_context(self._run())
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._running.close()
+
+    def restart(self) -> None:
+        """Stop it and start it again."""
+        self.__exit__()
+        self.__enter__()
+
+    @contextlib.contextmanager
+    def stopped(self) -> Iterator[None]:
+        """Stop it while the block runs."""
+        self.__exit__()
+        try:
+            yield
+        finally:
+            self.__enter__()
+
+
 @dataclass
 class Bot:
-    """A running Rasa server with its action server."""
+    """A running Rasa server with its action server; `log` is Rasa's."""
 
     address: str
     database: Path
+    log: Path
+    rasa: Service
+    actions: Service
 
     def stored_events(self, talk: Talk) -> int:
         """How many rows the store holds of a conversation."""
@@ -61,11 +99,11 @@ class Talk:
     sender: str
     messages: list[dict[str, Any]] = field(default_factory=list)
 
-    def say(self, text: str) -> list[dict[str, Any]]:
-        """Send a message; return the bot's messages to it."""
+    def say(self, text: str, channel: str = "rest") -> list[dict[str, Any]]:
+        """Send a message, as if it came through `channel`; return the bot's messages to it."""
         answer = requests.post(
             f"{self.address}/webhooks/rest/webhook",
-            json={"sender": self.sender, "message": text},
+            json={"sender": self.sender, "message": text, "input_channel": channel},
             timeout=TIMEOUT,
         )
         answer.raise_for_status()
@@ -79,14 +117,23 @@ class Talk:
 
     def slots(self) -> dict[str, Any]:
         """All slots as they are stored."""
+        slots: dict[str, Any] = self._tracker("NONE")["slots"]
+        return slots
+
+    def events(self) -> list[dict[str, Any]]:
+        """All events as they are stored."""
+        events: list[dict[str, Any]] = self._tracker("ALL")["events"]
+        return events
+
+    def _tracker(self, events: str) -> dict[str, Any]:
         answer = requests.get(
             f"{self.address}/conversations/{self.sender}/tracker",
-            params={"token": TOKEN, "include_events": "NONE"},
+            params={"token": TOKEN, "include_events": events},
             timeout=TIMEOUT,
         )
         answer.raise_for_status()
-        slots: dict[str, Any] = answer.json()["slots"]
-        return slots
+        tracker: dict[str, Any] = answer.json()
+        return tracker
 
     def prepare(self, answers: dict[str, Any], question: str) -> None:
         """Put the conversation where `answers` are given and `question` is open, without typing it all."""
@@ -139,15 +186,33 @@ def running_bot(root: Path, folder: Path) -> Iterator[Bot]:
     command = [sys.executable, "-m", "scripts.quiet", "rasa", "run", "--model", str(root / MODEL)]
     command += ["--endpoints", str(endpoints_file), "--interface", LOOPBACK, "--port", str(port)]
     command += ["--enable-api", "--auth-token", TOKEN]
-    environment = quiet_environment(os.environ, "WARNING")
+    settings = {
+        "WEGWEISER_TODAY": "2026-11-22",
+        "WEGWEISER_PAUSES": str(folder / "pauses.db"),
+        "WEGWEISER_WEB_KEYS": WEB_KEY,
+        "WEGWEISER_WEB_ORIGINS": WEB_ORIGIN,
+        # Each page of the tests says where it is from, so that they do not share the limits of an address.
+        "WEGWEISER_TRUSTED_PROXIES": "1",
+    }
+
+    @contextlib.contextmanager
+    def rasa() -> Iterator[None]:
+        environment = quiet_environment(os.environ, "WARNING")
+        with (
+            (folder / "rasa.log").open("ab") as log,
+            background(command, cwd=root, environment=environment, output=log) as server,
+        ):
+            wait_until_healthy(f"http://{LOOPBACK}:{port}/", server, "Rasa server", limit=120)
+            yield
+
+    def actions() -> contextlib.AbstractContextManager[None]:
+        return action_server(root, action_port, log=folder / "actions.log", log_level="WARNING")
+
     with contextlib.ExitStack() as stack:
-        settings = {"WEGWEISER_TODAY": "2026-11-22", "WEGWEISER_PAUSES": str(folder / "pauses.db")}
         os.environ.update(settings)
         for name in settings:
             stack.callback(os.environ.pop, name, None)
-        log = stack.enter_context((folder / "rasa.log").open("wb"))
-        actions_log = folder / "actions.log"
-        stack.enter_context(action_server(root, action_port, log=actions_log, log_level="WARNING"))
-        server = stack.enter_context(background(command, cwd=root, environment=environment, output=log))
-        wait_until_healthy(f"http://{LOOPBACK}:{port}/", server, "Rasa server", limit=120)
-        yield Bot(f"http://{LOOPBACK}:{port}", folder / "talks.db")
+        action_service = stack.enter_context(Service(actions))
+        rasa_service = stack.enter_context(Service(rasa))
+        address = f"http://{LOOPBACK}:{port}"
+        yield Bot(address, folder / "talks.db", folder / "rasa.log", rasa_service, action_service)
