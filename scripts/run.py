@@ -41,6 +41,8 @@ DEFAULT_PORT = 5005
 DEFAULT_ACTION_PORT = 5055
 ENDPOINTS = "endpoints.yml"
 ACTION_LOG = Path("var") / "actions.log"
+DEMO_PAGE = "/webhooks/web/"
+"""The widget on a page of its own: channels/web/demo."""
 
 
 @dataclass(frozen=True)
@@ -141,6 +143,8 @@ def launch(root: Path, rasa_command: str, *, log: Path | None, log_level: str) -
     ports = choose_ports()
     ensure_model(root)
     print(f"Starting (port {ports.rasa}, action server {ports.actions}) ...", flush=True)
+    if rasa_command == "run":
+        print(f"Once it is up, try it out here: http://{LOOPBACK}:{ports.rasa}{DEMO_PAGE}", flush=True)
     with (
         endpoints_for(root, ports.actions) as endpoints,
         action_server(root, ports.actions, log=log, log_level=log_level),

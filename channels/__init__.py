@@ -1,0 +1,1 @@
+"""Rasa connectors: how people reach the adviser. They carry messages and decide nothing."""
