@@ -1,18 +1,21 @@
-"""The command line: `python -m wegweiser recommend`, `… next` and `… check-content`."""
+"""The command line: `python -m wegweiser recommend`, `… next`, `… report`, `… picture` and `… check-content`."""
 
 from __future__ import annotations
 
 import argparse
+import errno
 import json
 import os
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import date, datetime
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 if TYPE_CHECKING:
+    from wegweiser.association import Association
     from wegweiser.content import Content
 
 OK, MISLEADING, BAD_INPUT = 0, 1, 2
@@ -38,12 +41,15 @@ def main(arguments: list[str] | None = None) -> int:
 def _main(arguments: list[str] | None) -> int:
     options = _parser().parse_args(arguments)
     # Loading is left until the arguments are known, so that --help answers at once.
+    from wegweiser.association import UnknownAssociationError
     from wegweiser.errors import AnswersError, ContentError
 
     try:
         return _run(options)
     except ContentError as error:
         print(f"The content is not valid:\n{error}", file=sys.stderr)
+    except UnknownAssociationError as error:
+        print(error, file=sys.stderr)
     except AnswersError as error:
         print(error.one_line(), file=sys.stderr)
     return BAD_INPUT
@@ -75,8 +81,18 @@ def _parser() -> argparse.ArgumentParser:
             action="store_true",
             help="read one JSON object of answers per line from standard input, write one per line",
         )
+    report = commands.add_parser("report", help="write the report on a recommendation as a PDF")
+    picture = commands.add_parser("picture", help="draw the roadmap as an SVG picture")
+    picture.add_argument("--readiness", action="store_true", help="draw the readiness profile instead")
+    for command, example in ((report, "bericht.pdf"), (picture, "roadmap.svg")):
+        command.add_argument("file", type=Path, help="a YAML file with the answers")
+        command.add_argument("--out", type=Path, required=True, metavar="FILE", help=f"where to, as in {example}")
+    for command in (recommend, following, report):
+        command.add_argument(
+            "--association", metavar="ID", help="for a member of this one of content/associations/"
+        )
     check = commands.add_parser("check-content", help="list what in the content is out of date (in German)")
-    for command in (recommend, following, check):
+    for command in (recommend, following, report, picture, check):
         command.add_argument(
             "--today",
             type=_day,
@@ -105,12 +121,21 @@ def _run(options: argparse.Namespace) -> int:
 
     if options.command == "check-content":
         return _check_content(options.today)
+    if options.command in ("report", "picture"):
+        content = load_content()
+        answers = _read_file(options.file, content)
+        make = _report if options.command == "report" else _picture
+        _write_file(options.out, make(answers, content, options))
+        return OK
     if options.jsonl == (options.file is not None):
         got = "both a file and --jsonl" if options.jsonl else "neither a file nor --jsonl"
         raise AnswersError([Fault("arguments", options.command, "file", got, "one of the two")])
     content = load_content()
+    association = _association(options, content)
     command: Callable[[dict[str, Any]], Any] = (
-        _recommend(content, options.today) if options.command == "recommend" else _next(content)
+        _recommend(content, options.today, association)
+        if options.command == "recommend"
+        else _next(content, association)
     )
     if options.jsonl:
         _each_line(sys.stdin.buffer, sys.stdout, command, content)
@@ -134,16 +159,49 @@ def _check_content(today: date) -> int:
     return MISLEADING if is_misleading(findings) else OK
 
 
-def _recommend(content: Content, today: date) -> Callable[[Any], Any]:
+def _association(options: argparse.Namespace, content: Content) -> Association | None:
+    from wegweiser.association import find_association
+
+    return find_association(options.association, content) if options.association is not None else None
+
+
+def _preset(answers: Any, association: Association | None) -> Any:
+    """Return answers with those that are the same for all members of the association, where none is given."""
+    from wegweiser.association import preset_answers
+
+    return {**preset_answers(association), **answers} if association is not None else answers
+
+
+def _recommend(content: Content, today: date, association: Association | None = None) -> Callable[[Any], Any]:
     from wegweiser.recommendation import recommend
 
-    return lambda answers: recommend(answers, content, today)
+    return lambda answers: recommend(_preset(answers, association), content, today, association)
 
 
-def _next(content: Content) -> Callable[[Any], Any]:
+def _report(answers: Any, content: Content, options: argparse.Namespace) -> bytes:
+    from wegweiser.report import answers_in_words, report_pdf
+
+    association = _association(options, content)
+    result = _recommend(content, options.today, association)(answers)
+    told = answers_in_words(_preset(answers, association), content.questions)
+    return report_pdf(result, told, result["association"])
+
+
+def _picture(answers: Any, content: Content, options: argparse.Namespace) -> bytes:
+    from wegweiser.picture import readiness_svg, roadmap_svg
+
+    result = _recommend(content, options.today)(answers)
+    picture = readiness_svg(result) if options.readiness else roadmap_svg(result)
+    return f"{picture}\n".encode()
+
+
+def _next(content: Content, association: Association | None) -> Callable[[Any], Any]:
     from wegweiser.interview import next_question
 
-    return lambda answers: {"next": next_question(answers, content.questions, content.rules)}
+    def command(answers: Any) -> Any:
+        return {"next": next_question(_preset(answers, association), content.questions, content.rules)}
+
+    return command
 
 
 def _read_file(path: Path, content: Content) -> Any:
@@ -165,6 +223,24 @@ def _read_file(path: Path, content: Content) -> Any:
     except YamlError as error:
         raise AnswersError([error.fault]) from None
     return parse_answers(raw, content.questions, str(path))
+
+
+def _write_file(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all: whoever opens it meanwhile sees the old one."""
+    from wegweiser.errors import AnswersError, Fault
+
+    target = path.resolve()  # what a link points to is replaced, not the link
+    draft = target.with_name(f".{target.name}.{os.getpid()}") if target.name else target
+    try:
+        if target.exists() and not target.is_file():
+            raise OSError(errno.EINVAL, "not a regular file")
+        draft.write_bytes(data)
+        draft.replace(target)
+    except OSError as error:
+        with suppress(OSError):
+            draft.unlink()
+        fault = Fault("arguments", "--out", str(path), str(error.strerror), "a file that can be written")
+        raise AnswersError([fault]) from None
 
 
 def _each_line(lines: Iterable[bytes], out: TextIO, command: Callable[[Any], Any], content: Content) -> None:
