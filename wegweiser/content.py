@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from jsonschema import Draft7Validator
+from jsonschema import Draft7Validator, RefResolver
 from jsonschema.exceptions import ValidationError
 
+from wegweiser.association import Association, build_association
+from wegweiser.association_checks import check_associations
 from wegweiser.catalogue import (
     Duty,
     Example,
@@ -57,12 +59,15 @@ NAMES = (
 )
 """The content files, without their ending; each has a schema of the same name."""
 
+ASSOCIATIONS = "associations"
+"""The folder with a file for each association; all have the schema association.json."""
+
 Raw = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Everything the adviser knows."""
+    """Everything the adviser knows; `associations` by id."""
 
     questions: QuestionTable
     rules: Rules
@@ -80,6 +85,7 @@ class Content:
     shared_words: Mapping[str, tuple[str, ...]]
     states: Mapping[str, str]
     messages: Raw
+    associations: Mapping[str, Association]
 
 
 def load_content(directory: Path = CONTENT_DIR) -> Content:
@@ -89,31 +95,39 @@ def load_content(directory: Path = CONTENT_DIR) -> Content:
         ContentError: with all faults of all files, each with file, entry, field, what stood there and what is
             expected.
     """
-    raw, faults = _read_all(directory)
-    for name in raw:
-        faults += _schema_faults(name, raw[name], directory)
+    folder = directory / ASSOCIATIONS
+    raw, faults = _read_all({name: directory / f"{name}.yml" for name in NAMES})
+    files, more_faults = _read_all({f"{ASSOCIATIONS}/{path.name}": path for path in sorted(folder.glob("*.yml"))})
+    faults += more_faults
+    for name, data in raw.items():
+        faults += _schema_faults(f"{name}.yml", name, data, directory)
+    for file, data in files.items():
+        faults += _schema_faults(file, "association", data, directory)
     if not faults:
-        faults = cross_check(raw)
+        faults = [*cross_check(raw), *check_associations(files, raw, folder)]
     if faults:
         raise ContentError(faults)
-    return _build(raw)
+    return _build(raw, files.values(), folder)
 
 
-def _read_all(directory: Path) -> tuple[dict[str, Any], list[Fault]]:
+def _read_all(paths: Mapping[str, Path]) -> tuple[dict[str, Any], list[Fault]]:
+    """Read files by their names; a fault names an association's file with its folder."""
     raw: dict[str, Any] = {}
     faults = []
-    for name in NAMES:
+    for name, path in paths.items():
         try:
-            raw[name] = read_content_yaml(directory / f"{name}.yml")
+            raw[name] = read_content_yaml(path)
         except YamlError as error:
-            faults.append(error.fault)
+            faults.append(replace(error.fault, file=name) if "/" in name else error.fault)
     return raw, faults
 
 
-def _schema_faults(name: str, data: object, directory: Path) -> list[Fault]:
-    schema = json.loads((directory / "schemas" / f"{name}.json").read_text(encoding="utf-8"))
-    errors = Draft7Validator(schema).iter_errors(data)
-    return [_fault(f"{name}.yml", data, _meant(error)) for error in errors]
+def _schema_faults(file: str, schema_name: str, data: object, directory: Path) -> list[Fault]:
+    folder = directory / "schemas"
+    schema = json.loads((folder / f"{schema_name}.json").read_text(encoding="utf-8"))
+    others = RefResolver(f"{folder.resolve().as_uri()}/", schema)  # an association has entries of other schemas
+    errors = Draft7Validator(schema, resolver=others).iter_errors(data)
+    return [_fault(file, data, _meant(error)) for error in errors]
 
 
 def _meant(error: ValidationError) -> ValidationError:
@@ -147,7 +161,8 @@ def _fault(file: str, data: object, error: ValidationError) -> Fault:
 
 def _place(data: object, path: list[Any]) -> tuple[str, str]:
     """Return the id of the innermost entry on the path that has one, and the rest of the path as the field."""
-    entry, rest = "file", path
+    own_id = data.get("id") if isinstance(data, dict) else None
+    entry, rest = own_id if isinstance(own_id, str) else "file", path
     for depth, part in enumerate(path):
         data = data[part]  # type: ignore[index]  # the path comes from this very data
         if isinstance(data, dict) and isinstance(data.get("id"), str):
@@ -157,8 +172,9 @@ def _place(data: object, path: list[Any]) -> tuple[str, str]:
     return entry, ".".join(map(str, rest)) or "entry"
 
 
-def _build(raw: Mapping[str, Any]) -> Content:
+def _build(raw: Mapping[str, Any], associations: Iterable[Raw], folder: Path) -> Content:
     questions = _questions(raw["questions"], raw["places"])
+    partners = {entry["id"]: _partner(entry) for entry in raw["partners"]}
     return Content(
         questions=questions,
         rules=_rules(raw["rules"]),
@@ -166,7 +182,7 @@ def _build(raw: Mapping[str, Any]) -> Content:
         law=_law(raw["law"]),
         use_cases=tuple(map(_use_case, raw["use_cases"])),
         funding=tuple(map(_programme, raw["funding"])),
-        partners=tuple(map(_partner, raw["partners"])),
+        partners=tuple(partners.values()),
         examples=tuple(map(_example, raw["examples"])),
         glossary=tuple(map(_term, raw["glossary"])),
         funding_weights=_funding_weights(raw["matching"]["funding"]),
@@ -176,6 +192,9 @@ def _build(raw: Mapping[str, Any]) -> Content:
         shared_words={key: tuple(words) for key, words in raw["questions"]["shared_words"].items()},
         states={state["value"]: state["label"] for state in raw["places"]["states"]},
         messages=MappingProxyType(raw["messages"]),
+        associations=MappingProxyType(
+            {entry["id"]: _association(entry, partners, folder) for entry in associations}
+        ),
     )
 
 
@@ -424,6 +443,12 @@ def _partner(entry: Raw) -> Partner:
             "priority": Priority(entry.get("priority", "normal")),
         }
     )
+
+
+def _association(entry: Raw, known: Mapping[str, Partner], folder: Path) -> Association:
+    """Build an association; a partner is named by its id in partners.yml or stands in full."""
+    partners = tuple(known[item] if isinstance(item, str) else _partner(item) for item in entry["partners"])
+    return build_association(entry, partners, tuple(map(_programme, entry["funding"])), folder)
 
 
 def _funding_weights(raw: Raw) -> FundingWeights:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
 from string import Formatter
@@ -19,6 +19,7 @@ Raw = Mapping[str, Any]
 CONTRACT_OUTCOMES = ("foundation", "buy", "build_with_partners", "ecosystem")
 LEAST_USE_CASES_PER_AREA = 3
 ALWAYS: Raw = {"all": []}
+A_DAY = "a day that exists"
 PLACEHOLDERS: Mapping[str, frozenset[str]] = {
     "progress": frozenset(("number", "total")),
     "understood": frozenset(("facts",)),
@@ -43,8 +44,8 @@ def cross_check(raw: Mapping[str, Any]) -> list[Fault]:
         *_roadmaps(raw["roadmaps"]),
         *_law(raw),
         *_use_cases(raw),
-        *_funding(raw["funding"]),
-        *_partners(raw["partners"]),
+        *check_funding("funding.yml", raw["funding"], {entry["id"] for entry in raw["funding"]}),
+        *check_partners("partners.yml", raw["partners"]),
         *_messages(raw["messages"]),
         *_dates(raw),
     ]
@@ -353,22 +354,23 @@ def _use_cases(raw: Mapping[str, Any]) -> Iterator[Fault]:
             yield Fault("use_cases.yml", option["value"], "business_areas", got, expected)
 
 
-def _funding(funding: list[Raw]) -> Iterator[Fault]:
-    ids = {entry["id"] for entry in funding}
+def check_funding(file: str, funding: Iterable[Raw], known: Collection[str]) -> Iterator[Fault]:
+    """Yield what does not fit together in programmes; a successor has to be one of the ids `known`."""
     for entry in funding:
-        place = ("funding.yml", entry["id"])
+        place = (file, entry["id"])
         if (entry["level"] == "state") != (entry["state"] is not None):
             yield Fault(*place, "state", shown(entry["state"]), "a state exactly at level state")
         least, most = entry["min_employees"], entry["max_employees"]
         if least is not None and most is not None and least > most:
             yield Fault(*place, "min_employees", shown(least), f"at most max_employees, {most}")
-        if entry["successor"] is not None and entry["successor"] not in ids:
+        if entry["successor"] is not None and entry["successor"] not in known:
             yield Fault(*place, "successor", entry["successor"], "an id of funding.yml")
 
 
-def _partners(partners: list[Raw]) -> Iterator[Fault]:
+def check_partners(file: str, partners: Iterable[Raw]) -> Iterator[Fault]:
+    """Yield what does not fit together in contact points."""
     for entry in partners:
-        place = ("partners.yml", entry["id"])
+        place = (file, entry["id"])
         if not entry["nationwide"] and not entry["states"]:
             yield Fault(*place, "states", "none", "states, or nationwide: true")
         if (entry["category"] == "authority") != (entry["authority_kind"] is not None):
@@ -402,20 +404,25 @@ def _texts(data: object) -> Iterator[str]:
 
 
 def _dates(raw: Mapping[str, Any]) -> Iterator[Fault]:
-    for file, entry_id, field, text in _days(raw):
-        if text is not None and not _is_day(text):
-            yield Fault(file, entry_id, field, shown(text), "a day that exists")
-
-
-def _days(raw: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str | None]]:
-    yield "law.yml", "as_of", "–", raw["law"]["as_of"]
-    for duty in raw["law"]["duties"]:
+    law = raw["law"]
+    if not _is_day(law["as_of"]):
+        yield Fault("law.yml", "as_of", "–", shown(law["as_of"]), A_DAY)
+    for duty in law["duties"]:
         for number, change in enumerate(duty["changes"]):
-            yield "law.yml", duty["id"], f"changes.{number}.from", change["from"]
-    for name in ("funding", "partners", "law", "examples"):
-        for entry in raw["law"]["duties"] + raw["law"]["dates"] if name == "law" else raw[name]:
-            for field in ("valid_until", "ended_on", "checked", "applies_from", "date"):
-                yield f"{name}.yml", entry["id"], field, entry.get(field)
+            if not _is_day(change["from"]):
+                yield Fault("law.yml", duty["id"], f"changes.{number}.from", shown(change["from"]), A_DAY)
+    for name in ("funding", "partners", "examples"):
+        yield from check_days(f"{name}.yml", raw[name])
+    yield from check_days("law.yml", [*law["duties"], *law["dates"]])
+
+
+def check_days(file: str, entries: Iterable[Raw]) -> Iterator[Fault]:
+    """Yield the days in entries that do not exist, such as 30 February."""
+    for entry in entries:
+        for field in ("valid_until", "ended_on", "checked", "applies_from", "date"):
+            day = entry.get(field)
+            if day is not None and not _is_day(day):
+                yield Fault(file, entry["id"], field, shown(day), A_DAY)
 
 
 def _is_day(text: str) -> bool:

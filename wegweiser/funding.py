@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from wegweiser.association import Association
 from wegweiser.case import OUTSIDE, Case
 from wegweiser.catalogue import Priority, Programme, Status
 from wegweiser.questions import UNKNOWN
@@ -84,20 +85,27 @@ class FundingAdvice:
     exclusions: tuple[FundingExclusion, ...] = ()
 
 
-def match_funding(case: Case, programmes: tuple[Programme, ...], weights: FundingWeights) -> FundingAdvice:
+def match_funding(
+    case: Case,
+    programmes: tuple[Programme, ...],
+    weights: FundingWeights,
+    association: Association | None = None,
+) -> FundingAdvice:
     """Return the programmes for a roadmap; nothing for the other outcomes.
 
-    Programmes of another Land are neither shown nor listed as ruled out. One whose state is unclear is shown only
-    when too few others fit; one of low priority stands behind all others.
+    Those of the association go by the same rules and stand before others of the same kind. Programmes of another
+    Land are neither shown nor listed as ruled out. One whose state is unclear is shown only when too few others
+    fit; one of low priority stands behind all others.
     """
     if case.decision.outcome not in ROADMAPS:
         return FundingAdvice()
     wanted = _wanted_supports(case, weights)
+    own = association.funding if association else ()
     certain: list[Programme] = []
     unclear: list[Programme] = []
     last: list[Programme] = []
     exclusions: list[FundingExclusion] = []
-    for programme in programmes:
+    for programme in (*own, *programmes):
         if not _is_near(programme, case):
             continue
         if (reason := _exclusion(programme, case, wanted)) is not None:
@@ -107,15 +115,17 @@ def match_funding(case: Case, programmes: tuple[Programme, ...], weights: Fundin
             unclear.append(programme)
         else:
             (last if programme.priority is Priority.LOW else certain).append(programme)
-    rank = _rank(wanted, weights)
+    rank = _rank(wanted, weights, own)
     chosen = sorted(certain, key=rank)
     if len(chosen) < weights.enough_without_unclear:
         chosen += sorted(unclear, key=rank)[: weights.enough_without_unclear - len(chosen)]
     chosen, loans = _without_needless_loans(chosen, wanted, weights)
     chosen += sorted(last, key=rank)
     exclusions += [FundingExclusion(loan, "ein Kredit, wo ein Zuschuss passt") for loan in loans]
+    whose = f", Angebot {association.of_yours}" if association else ""
     matches = tuple(
-        FundingMatch(item, _why(item, case, wanted), _because(item, case)) for item in chosen[: weights.most]
+        FundingMatch(item, _why(item, case, wanted) + (whose if item in own else ""), _because(item, case))
+        for item in chosen[: weights.most]
     )
     return FundingAdvice(matches, tuple(exclusions))
 
@@ -191,8 +201,10 @@ def _topic_exclusion(programme: Programme, case: Case, wanted: Mapping[str, int]
     return None
 
 
-def _rank(wanted: Mapping[str, int], weights: FundingWeights) -> Callable[[Programme], tuple[object, ...]]:
-    """Return the sort key: what fits best comes first, among equals what serves more of what is wanted."""
+def _rank(
+    wanted: Mapping[str, int], weights: FundingWeights, own: Collection[Programme]
+) -> Callable[[Programme], tuple[object, ...]]:
+    """Return the sort key: `own` first, then what fits best, among equals what serves more of what is wanted."""
 
     def rank(programme: Programme) -> tuple[object, ...]:
         topics = [wanted.get(support, 0) for support in programme.supports]
@@ -200,7 +212,7 @@ def _rank(wanted: Mapping[str, int], weights: FundingWeights) -> Callable[[Progr
             weights.kinds["loan"] if _is_loan(programme) else max(weights.kinds[kind] for kind in programme.kinds)
         )
         score = 2 * max(topics) + kind + weights.levels[programme.level]
-        return (programme.priority is Priority.LOW, -score, -sum(topics), programme.id)
+        return (programme.priority is Priority.LOW, programme not in own, -score, -sum(topics), programme.id)
 
     return rank
 

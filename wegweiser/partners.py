@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
+from wegweiser.association import Association
 from wegweiser.case import OUTSIDE, Case
 from wegweiser.catalogue import Partner, Priority, Status
 from wegweiser.funding import behind_the_outcome
@@ -67,28 +68,30 @@ class PartnerMatch:
     because: tuple[str, ...]
 
 
-def match_partners(case: Case, partners: tuple[Partner, ...], weights: PartnerWeights) -> tuple[PartnerMatch, ...]:
+def match_partners(
+    case: Case,
+    partners: tuple[Partner, ...],
+    weights: PartnerWeights,
+    association: Association | None = None,
+) -> tuple[PartnerMatch, ...]:
     """Return the contact points for a case, best first.
 
-    Variety comes first: one free first contact, one that fits the outcome, one of the firm's industry, the Land's
-    data protection authority where personal data are involved or the case is prohibited, the supervisor of the
-    AI Act at level orange or red; the rest by fit, few of one category, and what stands last only where too few
-    others fit.
+    Those of the association stand before all others, in its order. Then variety: one free first contact, one that
+    fits the outcome, one of the firm's industry, the Land's data protection authority where personal data are
+    involved or the case is prohibited, the supervisor of the AI Act at level orange or red; the rest by fit, few
+    of one category, and what stands last only where too few others fit.
     """
-    usable = [partner for partner in partners if _is_usable(partner, case)]
+    chosen = {match.partner.id: match for match in _own_partners(association, case)}
+    usable = [partner for partner in partners if _is_usable(partner, case) and partner.id not in chosen]
     wanted = weights.offers[case.decision.outcome]
     others = [partner for partner in usable if partner.category != "authority"]
     ranked = sorted(others, key=_rank(case, wanted, weights))
     fitting = [partner for partner in ranked if not wanted.keys().isdisjoint(partner.offers)]
-    chosen: dict[str, PartnerMatch] = {}
-    if first := _first_contact(others, case, weights):
-        chosen[first.id] = _match(first, "kostenloses erstes Gespräch", case)
-    if fit := next((item for item in fitting if item.id not in chosen), None):
-        chosen[fit.id] = _match(fit, _offered(fit, wanted), case)
-    if not any(_is_of_industry(match.partner, case) for match in chosen.values()):
-        own = (item for item in fitting if _is_of_industry(item, case) and not _stands_last(item, case, weights))
-        chosen |= {item.id: _match(item, _offered(item, wanted), case) for item in islice(own, 1)}
-    chosen |= {match.partner.id: match for match in _supervisors(usable, case, weights)}
+    supervisors = tuple(_supervisors(usable, case, weights))
+    for match in _varied(others, fitting, chosen, case, weights):
+        if len(chosen) + len(supervisors) < weights.most:
+            chosen[match.partner.id] = match
+    chosen |= {match.partner.id: match for match in supervisors}
     of_category = Counter(match.partner.category for match in chosen.values())
     for partner in fitting:
         is_last = _stands_last(partner, case, weights)
@@ -100,9 +103,43 @@ def match_partners(case: Case, partners: tuple[Partner, ...], weights: PartnerWe
     return tuple(chosen.values())
 
 
-def _is_usable(partner: Partner, case: Case) -> bool:
+def _own_partners(association: Association | None, case: Case) -> Iterator[PartnerMatch]:
+    """Yield those of the association that still exist; where the Land is known, those for this Land."""
+    if association is not None:
+        for partner in association.partners:
+            if _is_usable(partner, case) or (case.state is None and _is_there(partner, case)):
+                yield PartnerMatch(partner, f"Ansprechpartner {association.of_yours}", ())
+
+
+def _varied(
+    others: list[Partner],
+    fitting: list[Partner],
+    chosen: Mapping[str, PartnerMatch],
+    case: Case,
+    weights: PartnerWeights,
+) -> Iterator[PartnerMatch]:
+    """Yield a free first contact, one that fits the outcome, and one of the industry where none is chosen yet.
+
+    `chosen` grows while this runs.
+    """
+    if first := _first_contact(others, case, weights):
+        yield _match(first, "kostenloses erstes Gespräch", case)
+    wanted = weights.offers[case.decision.outcome]
+    if fit := next((item for item in fitting if item.id not in chosen), None):
+        yield _match(fit, _offered(fit, wanted), case)
+    if not any(_is_of_industry(match.partner, case) for match in chosen.values()):
+        own = (item for item in fitting if _is_of_industry(item, case) and not _stands_last(item, case, weights))
+        yield from (_match(item, _offered(item, wanted), case) for item in islice(own, 1))
+
+
+def _is_there(partner: Partner, case: Case) -> bool:
+    """Whether the contact point still exists and has an address."""
     expired = partner.valid_until is not None and partner.valid_until < case.today
-    if partner.status is Status.ENDED or expired or not partner.url:
+    return partner.status is not Status.ENDED and not expired and bool(partner.url)
+
+
+def _is_usable(partner: Partner, case: Case) -> bool:
+    if not _is_there(partner, case):
         return False
     if case.state == OUTSIDE:
         return partner.abroad

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from wegweiser.association import Association, association_entry
 from wegweiser.case import OUTSIDE, Case
 from wegweiser.catalogue import Duty, Example, LegalDate, UseCase
 from wegweiser.content import Content
@@ -40,8 +41,8 @@ Result = dict[str, Any]
 """The result object of the contract: JSON types only, ready for `json.dumps`."""
 
 
-def recommend(answers: Answers, content: Content, today: date) -> Result:
-    """Return the result object for `answers` on the day `today`.
+def recommend(answers: Answers, content: Content, today: date, association: Association | None = None) -> Result:
+    """Return the result object for `answers` on the day `today`, for a member of `association` if there is one.
 
     What was not asked counts as unknown, and `notice` says so. The fixed keys are those of the contract; beyond
     them stand titles and texts a renderer needs, so that no renderer has wording of its own.
@@ -50,8 +51,8 @@ def recommend(answers: Answers, content: Content, today: date) -> Result:
     decision = case.decision
     outcome = content.roadmaps.outcomes[decision.outcome]
     variant = content.roadmaps.variants[decision.variant] if decision.variant else None
-    funding = match_funding(case, content.funding, content.funding_weights)
-    partners = _partners(case, content)
+    funding = match_funding(case, content.funding, content.funding_weights, association)
+    partners = _partners(case, content, association)
     return {
         "outcome": decision.outcome.value,
         "outcome_title": outcome.title,
@@ -82,6 +83,7 @@ def recommend(answers: Answers, content: Content, today: date) -> Result:
         "what_if": [_what_if(change, content) for change in what_if(answers, content.questions, content.rules)],
         "open": [_open_point(point, content) for point in open_points(answers, content.questions, content.rules)],
         "conflicts": _conflicts(answers, case, content),
+        "association": association_entry(association),
         "today": today.isoformat(),
         "origin": content.roadmaps.origin,
         "notice": _notice(answers, case, content, bool(funding.matches), len(partners)),
@@ -248,7 +250,7 @@ def _funding(advice: FundingAdvice, today: date) -> list[dict[str, object]]:
     ]
 
 
-def _partners(case: Case, content: Content) -> list[dict[str, object]]:
+def _partners(case: Case, content: Content, association: Association | None) -> list[dict[str, object]]:
     return [
         {
             "id": match.partner.id,
@@ -259,7 +261,7 @@ def _partners(case: Case, content: Content) -> list[dict[str, object]]:
             "url": match.partner.url,
             "checked": match.partner.checked.isoformat(),
         }
-        for match in match_partners(case, content.partners, content.partner_weights)
+        for match in match_partners(case, content.partners, content.partner_weights, association)
     ]
 
 
