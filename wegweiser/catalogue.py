@@ -31,12 +31,17 @@ class Priority(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a roadmap. `first_real_data_test`: the privacy gate stands right before it."""
+    """One step of a roadmap.
+
+    `kind` is "step", "decision" (the path may change or end here), "gate" (must be done before the path goes on) or
+    "stop" (ends the plan as it was). `first_real_data_test`: the privacy gate stands right before it.
+    """
 
     id: str
     phase: str
     title: str
     text: str
+    kind: str = "step"
     first_real_data_test: bool = False
 
 
@@ -115,6 +120,7 @@ class LegalDate:
     """A date on which the law changes, for whoever has one of the levels or duties."""
 
     id: str
+    title: str
     day: date
     before: str
     after: str

@@ -312,6 +312,7 @@ def _step(entry: Raw) -> Step:
         entry["phase"],
         entry["title"],
         entry["text"].strip(),
+        entry.get("kind", "step"),
         entry.get("first_real_data_test", False),
     )
 
@@ -379,6 +380,7 @@ def _duty(entry: Raw) -> Duty:
 def _legal_date(entry: Raw) -> LegalDate:
     return LegalDate(
         id=entry["id"],
+        title=entry["title"],
         day=date.fromisoformat(entry["date"]),
         before=entry["before"],
         after=entry["after"],

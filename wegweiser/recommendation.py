@@ -150,6 +150,7 @@ def _steps(case: Case, content: Content) -> list[dict[str, object]]:
             "phase_title": content.roadmaps.phases[planned.step.phase],
             "title": planned.step.title,
             "text": planned.step.text,
+            "kind": planned.step.kind,
             "because_of": planned.because_of,
             "because": _step_because(planned, decided_by, case, content),
         }
@@ -220,6 +221,7 @@ def _is_relevant(day: LegalDate, case: Case) -> bool:
 def _legal_date(day: LegalDate, case: Case) -> dict[str, str]:
     return {
         "id": day.id,
+        "title": day.title,
         "date": day.day.isoformat(),
         "text": day.after if case.today >= day.day else day.before,
         "basis": day.basis,

@@ -13,13 +13,6 @@ from wegweiser.text import german_day
 
 Result = Mapping[str, Any]
 
-DECISIONS = frozenset(("bridge_review", "build_decide", "buy_decide", "buy_yearly", "ecosystem_benefit"))
-"""Steps at which the path may change or end, by id in content/roadmaps.yml."""
-GATES = frozenset(("privacy_gate",))
-"""Steps that must be done before the path goes on."""
-STOPS = frozenset(("prohibited_stop",))
-"""Steps that end the plan as it was."""
-
 LAW_HEADING = "Stichtage im Recht"
 LAW_HINT = "Mehr dazu unter „Recht und Datenschutz“."
 FOLLOWING = "Danach kann weiterführen:"
@@ -108,8 +101,7 @@ def phases_of(result: Result) -> list[Phase]:
 
 
 def _station(number: int, step: Mapping[str, Any], result: Result) -> Station:
-    kinds = {Kind.DECISION: DECISIONS, Kind.GATE: GATES, Kind.STOP: STOPS}
-    kind = next((kind for kind, ids in kinds.items() if step["id"] in ids), Kind.STEP)
+    kind = Kind[step["kind"].upper()]
     return Station(number, kind, step["title"], _duties_count(result) if kind is Kind.GATE else "")
 
 
@@ -122,14 +114,9 @@ def legal_dates(result: Result) -> list[tuple[str, list[str]]]:
     """Return the days after today on which the law changes for this firm, each with what it is about."""
     law = result["law"]
     duties = [(duty["applies_from"], duty["title"]) for duty in law["duties"] if duty["applies_from"]]
-    dates = [(day["date"], _about(day["text"])) for day in law["dates"]]
+    dates = [(day["date"], day["title"]) for day in law["dates"]]
     coming = sorted((entry for entry in duties + dates if entry[0] > result["today"]), key=lambda entry: entry[0])
     return [
         (day, list(dict.fromkeys(text for _, text in entries)))
         for day, entries in groupby(coming, key=lambda entry: entry[0])
     ]
-
-
-def _about(text: str) -> str:
-    """Return whom a legal date concerns: the clause before the colon ("Falls Sie …"), else all of it."""
-    return text.partition(": ")[0].rstrip(".")
