@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from actions.conversation import Memory
+from wegweiser.answers import answers_in_words
 from wegweiser.content import Content
 from wegweiser.decision import prune
 from wegweiser.interview import next_question, progress
@@ -179,18 +180,9 @@ def _begins_second_part(question: Question, memory: Memory) -> bool:
 
 def facts(answers: Answers, content: Content) -> str:
     """Return answers in half a sentence: "Branche – Handwerk, Beschäftigte – 12"."""
-    return ", ".join(f"{fact['title']} – {fact['label']}" for fact in fact_table(answers, content))
-
-
-def fact_table(answers: Answers, content: Content) -> list[dict[str, str]]:
-    """Return answers with the titles and labels that a person reads, in the order of the interview."""
-    return [
-        {"question": question.id, "title": question.title, "label": question.label(answers[question.id])}
-        for question in content.questions
-        if question.id in answers
-    ]
+    return ", ".join(f"{fact['title']} – {fact['label']}" for fact in answers_in_words(answers, content.questions))
 
 
 def fact_lines(answers: Answers, content: Content) -> list[str]:
     """Return answers as a list, one line each, in the order of the interview."""
-    return [f"• {fact['title']}: {fact['label']}" for fact in fact_table(answers, content)]
+    return [f"• {fact['title']}: {fact['label']}" for fact in answers_in_words(answers, content.questions)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,7 @@ HANDOVER, CONTACT_WISH = "handover", "contact_wish"
 """The two kinds of `Memory.awaiting` here: "shall I send it?", and "how can you be reached?"."""
 MOST_TRIES = 2
 """How often the bot asks how the firm can be reached."""
+_YES = re.compile(r"\s*ja(?:wohl)?\b", re.IGNORECASE)
 _WAYS_OUT = frozenset(("deny", "stop", "back"))
 _INSTEAD = {"delete_data": "delete", "restart": "restart"}
 """What is confirmed instead where a person wants everything gone: the kinds of actions/interview.py, by intent."""
@@ -33,8 +35,17 @@ class Step:
 
 
 def takes_wish(message: Message, memory: Memory) -> bool:
-    """Whether a message is for `settle`, whatever else it could be read as: typed while a wish is awaited."""
-    return (memory.awaiting or {}).get("kind") == CONTACT_WISH and not _is_button(message)
+    """Whether a message is for `settle`, whatever else it could be read as: it may say how to reach the firm."""
+    kind = (memory.awaiting or {}).get("kind")
+    if kind == HANDOVER:
+        return _is_yes_with_wish(message)
+    return kind == CONTACT_WISH and not _is_button(message)
+
+
+def _is_yes_with_wish(message: Message) -> bool:
+    """Whether somebody says yes and in the same breath how they can be reached."""
+    is_yes = message.intent == "affirm" or _YES.match(message.text) is not None
+    return is_yes and not _is_button(message) and can_be_reached(message.text)
 
 
 def _is_button(message: Message) -> bool:
@@ -71,10 +82,9 @@ def settle(message: Message, awaiting: Mapping[str, Any], association: Associati
         return Step(_with_contacts(texts["declined"], association))
     if awaiting["kind"] == CONTACT_WISH:
         return None if _is_button(message) else _take_wish(message, awaiting, association, texts)
-    if message.intent != "affirm":
-        return None
-    has_wish = can_be_reached(message.text) and not _is_button(message)
-    return _take_wish(message, awaiting, association, texts) if has_wish else Step("", {"kind": CONTACT_WISH})
+    if _is_yes_with_wish(message):
+        return _take_wish(message, awaiting, association, texts)
+    return Step("", {"kind": CONTACT_WISH}) if message.intent == "affirm" else None
 
 
 def _take_wish(message: Message, awaiting: Mapping[str, Any], association: Association, texts: Any) -> Step:

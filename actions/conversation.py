@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
-from wegweiser.answers import parse_answer
+from wegweiser.answers import answers_in_slots
 from wegweiser.questions import QuestionTable, Value
 from wegweiser.understand.weighing import Guess, Guesses
 
@@ -82,12 +81,7 @@ BOOKKEEPING = tuple(part.name for part in fields(Memory) if part.name != "answer
 
 def read_memory(tracker: Tracker, questions: QuestionTable) -> Memory:
     """Return what the tracker's slots hold; a slot that holds no allowed answer counts as empty."""
-    memory = Memory()
-    for question in questions:
-        value = tracker.get_slot(question.id)
-        if value is not None:
-            with contextlib.suppress(ValueError):
-                memory.answers[question.id] = parse_answer(value, question)
+    memory = Memory(answers_in_slots(tracker.slots, questions))
     for name in BOOKKEEPING:
         value = tracker.get_slot(name)
         if value is not None:

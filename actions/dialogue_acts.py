@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions import adviser, pauses
-from actions.asking import CHANNELS_WITHOUT_BUTTONS, fact_lines, fact_table, facts
+from actions.asking import CHANNELS_WITHOUT_BUTTONS, fact_lines, facts
 from actions.conversation import (
     CHANGE_ENTITY,
     FORM,
@@ -23,12 +23,12 @@ from actions.conversation import (
     read_message,
 )
 from actions.interview import DELETE, RESTART, SEVERAL_FACTS
-from wegweiser.answers import parse_answers
+from wegweiser.answers import answers_in_words, parse_answers
 from wegweiser.lookup import find_named
 from wegweiser.questions import Answers, Question, QuestionTable
 from wegweiser.recommendation import recommend
 from wegweiser.text import partner_lines
-from wegweiser.understand.numbers import read_headcount
+from wegweiser.understand.headcount import read_headcount
 from wegweiser.understand.words import Lexicon, Meaning
 
 MOST_CONTACTS = 2
@@ -98,7 +98,9 @@ class ActionSummary(DialogueAct):
             lines += [messages["summary"], *fact_lines(memory.answers, content), messages["summary_change"]]
         else:
             lines.append(messages["summary_nothing"])
-        dispatcher.utter_message(text="\n".join(lines), answers=fact_table(memory.answers, content))
+        dispatcher.utter_message(
+            text="\n".join(lines), answers=answers_in_words(memory.answers, content.questions)
+        )
 
 
 class ActionBack(DialogueAct):
@@ -163,7 +165,7 @@ def _ask_which(memory: Memory, dispatcher: CollectingDispatcher, tracker: Tracke
         return
     buttons = [
         {"title": fact["title"], "payload": f"/change{json.dumps({CHANGE_ENTITY: fact['question']})}"}
-        for fact in fact_table(memory.answers, content)
+        for fact in answers_in_words(memory.answers, content.questions)
     ]
     dispatcher.utter_message(text=text, buttons=buttons)
 

@@ -128,12 +128,14 @@ def _log_once(problem: str) -> None:
     logger.error("No result can be handed over: %s", problem)
 
 
-async def deliver(sheet: str, handover: Handover, today: date) -> None:
+async def deliver(sheet: str, handover: Handover | None, today: date) -> None:
     """Deliver a sheet without holding up other conversations.
 
     Raises:
         HandoverError: If it was not delivered, or did not get through within `SECONDS`.
     """
+    if handover is None:
+        raise HandoverError("the association takes none")
     try:
         async with asyncio.timeout(SECONDS):
             await asyncio.to_thread(_deliver, sheet, handover, today)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Mapping
 
@@ -94,6 +95,26 @@ def _whole_number(raw: object) -> int:
     if isinstance(raw, bool) or not isinstance(raw, int) or raw < 1:
         raise ValueError(f"a whole number from 1, or {UNKNOWN}")
     return raw
+
+
+def answers_in_slots(slots: Mapping[str, object], questions: QuestionTable) -> dict[str, Value]:
+    """Return the answers that slots hold; a slot that holds no allowed answer counts as empty."""
+    answers: dict[str, Value] = {}
+    for question in questions:
+        value = slots.get(question.id)
+        if value is not None:
+            with contextlib.suppress(ValueError):
+                answers[question.id] = parse_answer(value, question)
+    return answers
+
+
+def answers_in_words(answers: Answers, questions: QuestionTable) -> list[dict[str, str]]:
+    """Return the answers that were given, in the order of the questions, with both in German."""
+    return [
+        {"question": question.id, "title": question.title, "label": question.label(answers[question.id])}
+        for question in questions
+        if question.id in answers
+    ]
 
 
 def _several(raw: object, question: Question) -> tuple[str, ...]:

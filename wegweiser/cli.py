@@ -179,7 +179,8 @@ def _recommend(content: Content, today: date, association: Association | None = 
 
 
 def _report(answers: Any, content: Content, options: argparse.Namespace) -> bytes:
-    from wegweiser.report import answers_in_words, report_pdf
+    from wegweiser.answers import answers_in_words
+    from wegweiser.report import report_pdf
 
     association = _association(options, content)
     result = _recommend(content, options.today, association)(answers)

@@ -78,9 +78,15 @@ def store_of(agent: Agent) -> TrackerStore:
     return store
 
 
-async def find_conversation(agent: Agent, conversation: str) -> DialogueStateTracker:
-    """Return the stored conversation; raise a refusal where there is none or no more."""
-    tracker: DialogueStateTracker | None = await store_of(agent).retrieve(conversation)
+async def find_conversation(agent: Agent, conversation: str, whole: bool = False) -> DialogueStateTracker:
+    """Return the latest session of a stored conversation, or the `whole` of it.
+
+    Raises:
+        Refusal: If there is no such conversation or no more.
+    """
+    store = store_of(agent)
+    load = store.retrieve_full_tracker if whole else store.retrieve
+    tracker: DialogueStateTracker | None = await load(conversation)
     if tracker is None:
         raise Refusal(Code.SESSION, "no such conversation")
     return tracker

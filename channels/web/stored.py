@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import contextlib
 from datetime import date
 
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from wegweiser.answers import parse_answer
+from wegweiser.answers import answers_in_slots, answers_in_words
 from wegweiser.association import Association, association_entry
 from wegweiser.content import Content
-from wegweiser.questions import Answers, QuestionTable, Value
+from wegweiser.questions import Answers, QuestionTable
 from wegweiser.recommendation import recommend
-from wegweiser.report import answers_in_words, report_pdf
+from wegweiser.report import report_pdf
 
 
 def stored_answers(tracker: DialogueStateTracker, questions: QuestionTable) -> Answers:
-    """Return the answers in the slots; a slot that holds no allowed answer counts as empty."""
-    answers: dict[str, Value] = {}
-    for question in questions:
-        value = tracker.get_slot(question.id)
-        if value is not None:
-            with contextlib.suppress(ValueError):
-                answers[question.id] = parse_answer(value, question)
-    return answers
+    """Return the answers in the slots of a conversation."""
+    return answers_in_slots(tracker.current_slot_values(), questions)
 
 
 def report_of(answers: Answers, content: Content, today: date, association: Association | None) -> bytes:

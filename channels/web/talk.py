@@ -24,9 +24,9 @@ from channels.web.settings import Settings
 from channels.web.stored import report_of, stored_answers
 from channels.web.tokens import Audience, Session, TokenError, Tokens
 from channels.web.turns import Turns
+from wegweiser.answers import answers_in_words
 from wegweiser.association import Association
 from wegweiser.content import Content
-from wegweiser.report import answers_in_words
 
 BEARER = "bearer "
 REPORT_NAME = "ki-wegweiser.pdf"
@@ -86,7 +86,7 @@ class TalkRoutes:
     async def _history(self, request: Request) -> HTTPResponse:
         session = self._session(request)
         agent = ready_agent(request)
-        tracker = await find_conversation(agent, session.conversation)
+        tracker = await find_conversation(agent, session.conversation, whole=True)
         messages = history(tracker.events, self._report_url(session), unavailable(agent))
         return json_answer({"messages": messages, "progress": progress(tracker.events)})
 

@@ -72,8 +72,12 @@ class TestAtTheOffer:
         assert take("doch eher 50 Leute", "change", OFFERED) is None
         assert take(WISH, "inform", OFFERED) is None
 
-    def test_a_yes_with_a_number_needs_no_further_question(self, take: Take) -> None:
-        assert take(f"Ja, {WISH}", "affirm", OFFERED) == Step("", wish=f"Ja, {WISH}")
+    @pytest.mark.parametrize("intent", ["affirm", "foreign_language", "inform"])
+    def test_a_yes_with_a_number_needs_no_further_question(self, intent: str, take: Take) -> None:
+        assert take(f"Ja, {WISH}", intent, OFFERED) == Step("", wish=f"Ja, {WISH}")
+
+    def test_a_number_without_a_yes_is_not_sent(self, take: Take) -> None:
+        assert take("Welche Nummer hat die Kammer, 089 99998-100?", "human", OFFERED) is None
 
 
 class TestHowToBeReached:
@@ -131,6 +135,8 @@ class TestHowToBeReached:
         assert not takes_wish(typed("/delete_data", "delete_data"), memory)
         assert not takes_wish(typed("abbrechen", "stop"), Memory())
         assert not takes_wish(typed("abbrechen", "stop"), Memory(awaiting=dict(OFFERED)))
+        assert takes_wish(typed(f"Ja, {WISH}", "foreign_language"), Memory(awaiting=dict(OFFERED)))
+        assert not takes_wish(typed(f"Ja, {WISH}"), Memory(awaiting={"kind": interview.DELETE}))
 
     @given(
         text=st.text(max_size=400), intent=st.sampled_from(["inform", "affirm", "deny", "stop", "human", "why"])

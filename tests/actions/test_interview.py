@@ -12,7 +12,7 @@ from actions.interview import DELETE, RESTART, Turn, is_result_due, take_message
 from wegweiser.content import Content
 from wegweiser.questions import Answers
 from wegweiser.understand.reading import Reader
-from wegweiser.understand.weighing import Guess
+from wegweiser.understand.weighing import Guess, Guesses
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +23,8 @@ def reader(content: Content) -> Reader:
 
 def typed(text: str, intent: str = "inform", confidence: float = 0.9, **guesses: Guess) -> Message:
     """A message as Rasa would hand it on."""
-    return Message(text, intent, confidence, button={}, is_new=True, guesses=guesses)
+    whole = {question: (guess,) for question, guess in guesses.items()}
+    return Message(text, intent, confidence, button={}, is_new=True, guesses=Guesses(whole))
 
 
 def button(**values: object) -> Message:

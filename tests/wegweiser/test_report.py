@@ -23,11 +23,12 @@ from pypdf import PdfReader
 
 from tests import firms, profiles
 from tests.conftest import TODAY
+from wegweiser.answers import answers_in_words
 from wegweiser.content import Content
 from wegweiser.picture import readiness_text, roadmap_text
 from wegweiser.picture.widths import text_width
 from wegweiser.recommendation import Result, recommend
-from wegweiser.report import answers_in_words, report_pdf
+from wegweiser.report import report_pdf
 from wegweiser.report.displayable import displayable
 from wegweiser.report.pdf import FONTS, MOST_PAGES
 from wegweiser.text import MOST_EXCLUDED, german_day, one_per_outcome

@@ -7,7 +7,6 @@ from typing import Any
 
 from wegweiser.picture import readiness_svg, readiness_text, roadmap_svg, roadmap_text
 from wegweiser.picture.outline import Kind, following, full_title, label, phases_of
-from wegweiser.questions import Answers, QuestionTable
 from wegweiser.report.displayable import displayable
 from wegweiser.text import MOST_EXCLUDED, german_day, one_per_outcome
 
@@ -19,15 +18,6 @@ FONT = "IBM Plex Sans"
 INK = "#1b2733"
 CONTACT = ("name", "address", "phone", "email", "url")
 """What may be known of the association, in the order of a letterhead."""
-
-
-def answers_in_words(answers: Answers, questions: QuestionTable) -> list[dict[str, str]]:
-    """Return the answers that were given, in the order of the questions, with both in German."""
-    return [
-        {"question": question.id, "title": question.title, "label": question.label(answers[question.id])}
-        for question in questions
-        if question.id in answers
-    ]
 
 
 def make_document(
