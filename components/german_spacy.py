@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext
@@ -22,6 +23,8 @@ from components.german_pipeline import (
 )
 
 RECORD = "pipeline.json"
+_RUN_WITHOUT_SPACE = re.compile(r"\S{100}")
+"""spaCy's tokenizer takes quadratic time for one run of punctuation; 20,000 emoji blocked a server for a minute."""
 
 
 # Trainable although nothing is learned: only what `train` stores is packed into the Rasa model and
@@ -55,6 +58,10 @@ class GermanSpacyNLP(SpacyNLP):
         self._pipeline = pipeline
         self._model_storage = model_storage
         self._resource = resource
+
+    def _preprocess_text(self, text: str | None) -> str:
+        """Returns the text as spaCy gets it, without runs of letters longer than any word."""
+        return _RUN_WITHOUT_SPACE.sub(r"\g<0> ", super()._preprocess_text(text))
 
     @staticmethod
     def required_packages() -> list[str]:

@@ -291,7 +291,7 @@ def test_user_can_have_everything_deleted_in_the_conversation(talking: Page, bot
     "text",
     [
         "ä" * 20_000,
-        "😀 " * 10_000,
+        "😀" * 20_000,
         "</script><script>alert(1)</script>",
         "\ud800 allein",
         "\u202e rückwärts",
@@ -308,3 +308,12 @@ def test_number_beyond_all_measure_is_answered(talking: Page) -> None:
     assert talking.press('/inform{"employees": ' + "9" * 300 + "}")["messages"]
     assert talking.history()["messages"]
     talking.answers()
+
+
+def test_a_conversation_of_many_turns_is_shown_whole(talking: Page) -> None:
+    """The store begins a new session in a long one (components/forgetting_store.py)."""
+    asked = [talking.say("Warum fragen Sie das?")["id"] for _ in range(20)]
+
+    shown = [message["id"] for message in talking.request("GET", "/history").json()["messages"]]
+    assert [message_id for message_id in shown if message_id in asked] == asked
+    assert talking.behind.slots()["requested_slot"] == "goal"
