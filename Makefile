@@ -3,6 +3,7 @@
 PYTHON := .venv/bin/python
 RUN_MODULE := $(PYTHON) -m
 RUN := $(RUN_MODULE) scripts.run
+WIDGET_MODULES := widget/node_modules/.package-lock.json
 CHECKED := wegweiser actions components channels scripts bench tests
 TYPED := wegweiser actions components channels scripts bench
 
@@ -30,14 +31,29 @@ spacy-model: ## Try again to get spaCy's German model (or the file in DE_CORE_NE
 chat: setup ## Talk to the adviser in the terminal; trains first if need be
 	@$(RUN) chat
 
-serve: setup ## Run the servers on 127.0.0.1 (WEGWEISER_PORT, WEGWEISER_ACTION_PORT)
+serve: setup widget ## Run the servers on 127.0.0.1 (WEGWEISER_PORT, WEGWEISER_ACTION_PORT) with the demo page
 	@$(RUN) serve
 
 train: setup ## Train the model if anything has changed
 	@$(RUN) train
 
-test: lint train ## Check the code, train if need be, run all tests
+test: lint train widget-check browser ## Check the code, train if need be, run all tests
 	@$(PYTHON) -m pytest
+
+.PHONY: widget widget-check browser
+widget: $(WIDGET_MODULES) ## Build the chat widget: widget/dist/widget.js
+	@npm --prefix widget run --silent build
+
+widget-check: widget ## Check the widget: types, style, unit tests, size
+	@npm --prefix widget run --silent check
+
+$(WIDGET_MODULES): widget/package.json widget/package-lock.json
+	@command -v npm >/dev/null || { echo "widget: npm is missing; install Node 20 or newer." >&2; exit 1; }
+	@npm --prefix widget ci --silent --no-audit --no-fund
+	@touch $@
+
+browser: setup ## Make sure there is a Chromium for the tests of the widget
+	@$(RUN_MODULE) scripts.browser
 
 eval: setup ## Measure understanding on held-out sentences; fails below the bars
 	@$(RUN_MODULE) scripts.evaluate
@@ -57,6 +73,10 @@ check-content: setup ## List what is out of date in content/ (TODAY=2027-01-02: 
 
 check-links: setup ## Ask all addresses in content/ whether they still exist; needs a network
 	@$(PYTHON) -m scripts.check_links $(if $(LIMIT),--limit $(LIMIT))
+
+.PHONY: statistics
+statistics: setup ## Print the anonymous counts (MONTH=2026-11, ASSOCIATION=muster-innung, CSV=1)
+	@$(RUN_MODULE) actions.statistics $(if $(MONTH),--month $(MONTH)) $(if $(ASSOCIATION),--association $(ASSOCIATION)) $(if $(CSV),--csv)
 
 .PHONY: docs transcripts interview-length
 docs: setup ## Write docs/regeln.md from the content

@@ -12,14 +12,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
+from scripts.browser import BROWSER_VARIABLE, find_browser
 from tests.widget.servers import Servers
 from tests.widget.visitor import Visitor, guarded_context
 
 ROOT = Path(__file__).resolve().parents[2]
 WIDGET = ROOT / "widget"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-BROWSER_VARIABLE = "WEGWEISER_CHROMIUM"
-"""Names the browser's program where it is not on PATH."""
 
 NewVisitor = Callable[..., Visitor]
 
@@ -29,7 +27,7 @@ def built_widget() -> Path:
     """The widget, built from its sources."""
     node = shutil.which("node")
     if node is None or not (WIDGET / "node_modules").is_dir():
-        pytest.skip("the widget cannot be built: install Node 20 or newer and run `npm ci` in widget/")
+        pytest.skip("the widget cannot be built: install Node 20 or newer, then `make widget`")
     subprocess.run([node, "scripts/build.mjs"], cwd=WIDGET, check=True)
     return WIDGET / "dist" / "widget.js"
 
@@ -43,11 +41,6 @@ def servers(built_widget: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
         yield running
     finally:
         running.stop()
-
-
-def find_browser() -> str | None:
-    """Return the program of a Chromium, None where there is none."""
-    return os.environ.get(BROWSER_VARIABLE) or next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
 def launch(playwright: Playwright) -> Browser:

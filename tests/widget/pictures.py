@@ -16,13 +16,11 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.widget.conftest import ROOT, launch
 from tests.widget.servers import Servers
+from tests.widget.test_interview import ANSWERS, END
 from tests.widget.visitor import OPENING, Visitor, guarded_context
 
 FOLDER = ROOT / "docs" / "bilder"
 MOST_BYTES = 150_000
-COLORS = 128
-"""So many are enough for an interface, and make the files small."""
-
 DESK: dict[str, Any] = {"viewport": {"width": 900, "height": 800}}
 PHONE: dict[str, Any] = {
     "viewport": {"width": 360, "height": 740},
@@ -37,6 +35,7 @@ ASSOCIATION = {
     "imprint_url": "https://example.org/impressum",
     "accessibility_url": "https://example.org/barriere",
 }
+PAGE = "<h1>Handwerkskammer Musterstadt</h1><p>Künstliche Intelligenz im Betrieb: Wir beraten Sie.</p>"
 PAGE_STYLE = (
     "<style>:root{color-scheme:light dark}body{font-family:system-ui,sans-serif;line-height:1.6;margin:3em}"
     "main{max-width:22em}</style>"
@@ -64,7 +63,7 @@ def show_several(visitor: Visitor) -> None:
 def show_card(visitor: Visitor) -> None:
     """The beginning of the result."""
     show_question(visitor)
-    visitor.says("Zeigen Sie mir das Ergebnis")
+    visitor.answers_until(END, ANSWERS)
 
 
 def show_funding(visitor: Visitor) -> None:
@@ -110,13 +109,15 @@ def take(browser: Browser, servers: Servers, name: str) -> Path:
     visitor.arrives(
         policy="default-src 'self' 'unsafe-inline'", head=PAGE_STYLE, settings={"association": ASSOCIATION}
     )
+    visitor.page.locator("main").evaluate("(main, text) => { main.innerHTML = text; }", PAGE)
     show(visitor)
     visitor.page.mouse.move(5, 5)
     visitor.page.wait_for_timeout(300)
-    picture = Image.open(io.BytesIO(visitor.page.screenshot())).convert("RGB")
+    picture = Image.open(io.BytesIO(visitor.page.screenshot())).convert("RGB")  # no transparency
     visitor.leave()
     file = FOLDER / f"widget-{name}.png"
-    picture.quantize(COLORS).save(file, optimize=True)
+    # 256 colours are enough for an interface; this method also keeps those of small signs.
+    picture.quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(file, optimize=True)
     size = file.stat().st_size
     if size > MOST_BYTES:
         raise SystemExit(f"{file} has {size} bytes; at most {MOST_BYTES} are allowed.")

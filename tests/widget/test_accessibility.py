@@ -475,6 +475,33 @@ def test_the_focus_can_always_be_seen(new_visitor: NewVisitor, theme: str) -> No
             assert visitor.page.evaluate(FOCUS_SHOWN), visitor.focused()
 
 
+FOCUS_COVERED = """() => {
+    const root = document.activeElement.shadowRoot;
+    const one = root?.activeElement;
+    if (!one || one.matches(".scroll, dialog")) return null;
+    const box = one.getBoundingClientRect();
+    const points = [0.1, 0.5, 0.9].flatMap((x) => [0.1, 0.5, 0.9].map((y) => [x, y]));
+    const isSeen = ([x, y]) => {
+        const top = root.elementFromPoint(box.left + x * box.width, box.top + y * box.height);
+        return top && (one.contains(top) || one.closest("label") === top.closest("label"));
+    };
+    return points.some(isSeen) ? null : (one.ariaLabel ?? one.innerText);
+}"""
+
+
+@pytest.mark.parametrize("size", [(1100, 860), (320, 640), (320, 256)])
+def test_what_has_the_focus_is_never_covered(new_visitor: NewVisitor, size: tuple[int, int]) -> None:
+    visitor = arrived(new_visitor, viewport={"width": size[0], "height": size[1]})
+    visitor.begins()
+    visitor.says(OPENING)
+    visitor.says("Zeigen Sie mir das Ergebnis")
+    visitor.opens_all_sections()
+    for key in ("Tab", "Shift+Tab"):
+        for _ in range(60):
+            visitor.page.keyboard.press(key)
+            assert visitor.page.evaluate(FOCUS_COVERED) is None
+
+
 def test_the_language_of_the_widget_is_german_on_a_foreign_page_too(visitor: Visitor) -> None:
     visitor.page.evaluate("document.documentElement.lang = 'en'")
     assert visitor.launcher.get_attribute("lang") == "de"

@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 import requests
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Route, expect
 
 from tests.widget.conftest import NewVisitor
 from tests.widget.visitor import OPENING, Visitor
+from wegweiser.association import association_entry
+from wegweiser.content import Content
 
 HINT = " (öffnet sich in einem neuen Fenster)"
 PERSONAL = "Es geht um Daten von Kunden und Beschäftigten, die Software läuft bei einem Anbieter aus den USA."
@@ -122,16 +124,29 @@ def test_every_part_of_the_result_has_its_section(advised: Visitor) -> None:
         )
 
 
-def test_an_association_brings_its_look_and_its_contacts(new_visitor: NewVisitor) -> None:
+def test_an_association_brings_its_look(new_visitor: NewVisitor) -> None:
     visitor = new_visitor()
     visitor.arrives({"data-association": "muster-innung"})
     visitor.opens()
     logo = visitor.page.get_by_role("img", name="Muster-Innung Tischler (Beispiel)")
     assert logo.evaluate("async (one) => { await one.decode(); return one.naturalWidth; }") > 0
-    assert visitor.launcher.evaluate("(one) => getComputedStyle(one).backgroundColor") == "rgb(122, 74, 30)"
+    assert visitor.part(".begin").evaluate("(one) => getComputedStyle(one).backgroundColor") == "rgb(122, 74, 30)"
     expect(visitor.panel).to_contain_text("Schön, dass Sie über die Muster-Innung Tischler hierherkommen.")
+
+
+def test_the_card_names_the_offices_of_the_association(visitor: Visitor, content: Content) -> None:
+    entry = association_entry(content.associations["muster-innung"])
+
+    def with_association(route: Route) -> None:
+        answer = route.fetch().json()
+        for message in answer["messages"]:
+            if message["type"] == "roadmap":
+                message["result"]["association"] = entry
+        route.fulfill(json=answer)
+
+    visitor.page.route("**/webhooks/web/message", with_association)
     visitor.begins()
-    visitor.says("Wir wollen weniger Ausschuss und sind 25 Leute.")
+    visitor.says(OPENING)
     visitor.says("Zeigen Sie mir das Ergebnis")
     contact = visitor.part(".contact").first
     expect(contact).to_contain_text("Betriebsberatung Digitalisierung")

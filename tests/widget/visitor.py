@@ -185,7 +185,7 @@ class Visitor:
     def token(self) -> str:
         """The token that the device keeps."""
         kept = self.stored()
-        record = next(iter((kept.get("session") or kept.get("local")).values()))
+        record = next(iter((kept.get("session") or kept["local"]).values()))
         token: str = json.loads(record)["token"]
         return token
 
