@@ -6,8 +6,9 @@ import json
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from actions.conversation import Memory
+from actions.conversation import CONTACT_WISH, Memory
 from wegweiser.answers import answers_in_words
+from wegweiser.association import Association, preset_answers
 from wegweiser.content import Content
 from wegweiser.decision import prune
 from wegweiser.interview import next_question, progress
@@ -78,18 +79,20 @@ def extra_buttons(question: Question, content: Content, channel: str) -> list[Bu
     return buttons
 
 
-def opening(content: Content) -> str:
+def greeting(content: Content, association: Association | None) -> list[str]:
+    """Return who speaks and what comes, with the association's own words between the two."""
+    messages = content.messages
+    own = [association.greeting] if association is not None else []
+    lines = [" ".join([messages["greeting"], *own, messages["greeting_promise"]]), messages["privacy"]]
+    if association is not None and (presets := preset_answers(association)):
+        lines.append(messages["preset"].format(facts=facts(presets, content)))
+    return lines
+
+
+def opening(content: Content, association: Association | None = None) -> str:
     """Return the greeting with the open first question."""
     messages = content.messages
-    return "\n".join(
-        [
-            messages["greeting"],
-            messages["privacy"],
-            "",
-            messages["opening"],
-            messages["opening_example"],
-        ]
-    )
+    return "\n".join([*greeting(content, association), "", messages["opening"], messages["opening_example"]])
 
 
 def open_question(memory: Memory, content: Content) -> str | None:
@@ -99,7 +102,14 @@ def open_question(memory: Memory, content: Content) -> str | None:
     return next_question(memory.answers, content.questions, content.rules)
 
 
-def put_question(memory: Memory, said: list[str], retry: bool, content: Content, channel: str) -> list[Outgoing]:
+def put_question(
+    memory: Memory,
+    said: list[str],
+    retry: bool,
+    content: Content,
+    channel: str,
+    association: Association | None = None,
+) -> list[Outgoing]:
     """Return the messages that end a turn: what there is to say, then the question that is open.
 
     Marks the memory as greeted. Returns only what there is to say where the interview is complete.
@@ -115,10 +125,10 @@ def put_question(memory: Memory, said: list[str], retry: bool, content: Content,
     if not memory.greeted:
         memory.greeted = True
         memory.put.append(question_id)
-        if not memory.answers:
-            return [Outgoing(f"{text}\n{opening(content)}".strip(), extras={"question": question_id})]
-        greeting = [content.messages["greeting"], content.messages["privacy"]]
-        text = "\n".join([*greeting, "", text]).strip()
+        if not memory.asked:  # what an association presets was not said by anybody
+            begun = f"{text}\n{opening(content, association)}".strip()
+            return [Outgoing(begun, extras={"question": question_id})]
+        text = "\n".join([*greeting(content, association), "", text]).strip()
     question = content.questions[question_id]
     if retry:
         return [_again(question, text, memory, content, channel)]
@@ -161,12 +171,12 @@ def _confirmation(awaiting: dict[str, Any], text: str, memory: Memory, content: 
             return Outgoing(confirm)
         yes, no = messages["yes_button"], messages["no_button"]
         buttons = [{"title": yes, "payload": "/affirm"}, {"title": no, "payload": "/deny"}]
-        return Outgoing(confirm, buttons)
+        return Outgoing(confirm, buttons[1:] if awaiting["kind"] == CONTACT_WISH else buttons)
     question = content.questions[awaiting["question"]]
     old, new = memory.answers[question.id], awaiting["value"]
-    doubt = messages["contradiction"].format(
-        title=question.title, old=question.label(old), new=question.label(new)
-    )
+    # What was never said is preset by an association.
+    wording = "contradiction" if question.id in memory.asked else "contradiction_preset"
+    doubt = messages[wording].format(title=question.title, old=question.label(old), new=question.label(new))
     choices = [(str(value), question.label(value)) for value in (old, new)]
     return with_choices(f"{text} {doubt}".strip(), choices, question, content, channel, "")
 

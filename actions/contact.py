@@ -10,13 +10,14 @@ from typing import Any
 
 from actions import handover
 from actions.asking import facts
-from actions.conversation import PAYLOAD_PREFIX, Memory, Message
+from actions.conversation import CONTACT_WISH, PAYLOAD_PREFIX, Memory, Message
 from wegweiser.association import Association, contact_lines
 from wegweiser.content import Content
 from wegweiser.handover import MOST_WISH, can_be_reached, clean_wish
 
-HANDOVER, CONTACT_WISH = "handover", "contact_wish"
-"""The two kinds of `Memory.awaiting` here: "shall I send it?", and "how can you be reached?"."""
+HANDOVER = "handover"
+"""The kind of `Memory.awaiting` for "shall I send it?"; CONTACT_WISH is that for "how can you be reached?"."""
+KINDS = frozenset((HANDOVER, CONTACT_WISH))
 MOST_TRIES = 2
 """How often the bot asks how the firm can be reached."""
 _YES = re.compile(r"\s*ja(?:wohl)?\b", re.IGNORECASE)

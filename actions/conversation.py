@@ -17,6 +17,8 @@ REQUESTED_SLOT = "requested_slot"
 FORGET = "forget"
 """The slot that makes the tracker store delete the conversation."""
 PAYLOAD_PREFIX = "/"
+CONTACT_WISH = "contact_wish"
+"""The kind of `Memory.awaiting` whose answer is not stored: components/private_messages.py."""
 CHANGE_ENTITY = "question"
 """What the payload of a button "ändern" carries: /change{"question": "budget"}."""
 
@@ -26,7 +28,8 @@ class Message:
     """The newest message: what was typed, how Rasa read it, and the entities a button carried.
 
     `guesses` is what the answer classifier takes it for.
-    `to_change` is the question that a button to change an answer named.
+    `to_change` is the question that a button to change an answer named. `ranking` are the likeliest intents with
+    their confidences, the surest first.
     """
 
     text: str
@@ -36,6 +39,7 @@ class Message:
     is_new: bool
     guesses: Guesses = field(default_factory=Guesses)
     to_change: str | None = None
+    ranking: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(slots=True)
@@ -126,6 +130,7 @@ def read_message(tracker: Tracker) -> Message:
         is_new=_is_new(tracker.events),
         guesses=read_guesses(latest),
         to_change=to_change,
+        ranking=read_ranking(latest),
     )
 
 
@@ -133,6 +138,11 @@ def read_guesses(parsed: dict[str, Any]) -> Guesses:
     """Return the guesses of components/answer_classifier.py in what Rasa made of a message."""
     kinds = ("answer_guesses", "clause_guesses", "part_guesses")
     return Guesses(*(_by_question(parsed.get(kind) or {}) for kind in kinds))
+
+
+def read_ranking(parsed: dict[str, Any]) -> tuple[tuple[str, float], ...]:
+    """Return the likeliest intents in what Rasa made of a message."""
+    return tuple((item["name"], item["confidence"]) for item in parsed.get("intent_ranking") or ())
 
 
 def _by_question(guesses: dict[str, list[list[Any]]]) -> dict[str, tuple[Guess, ...]]:

@@ -10,8 +10,9 @@ from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions import adviser, pauses
+from actions import adviser, contact, pauses, statistics
 from actions.asking import CHANNELS_WITHOUT_BUTTONS, fact_lines, facts
+from actions.associations import association_of
 from actions.conversation import (
     CHANGE_ENTITY,
     FORM,
@@ -23,7 +24,9 @@ from actions.conversation import (
     read_message,
 )
 from actions.interview import DELETE, RESTART, SEVERAL_FACTS
+from actions.statistics import Event, Kind
 from wegweiser.answers import answers_in_words, parse_answers
+from wegweiser.association import contact_lines
 from wegweiser.lookup import find_named
 from wegweiser.questions import Answers, Question, QuestionTable
 from wegweiser.recommendation import recommend
@@ -50,6 +53,8 @@ class DialogueAct(Action, ABC):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Return the slots that the reply changed; leave a message full of facts to the form."""
         before = read_memory(tracker, adviser.content().questions)
+        if contact.takes_wish(read_message(tracker), before):
+            return [FollowupAction(FORM)]
         if not tracker.active_loop and _is_statement(tracker):
             return [FollowupAction(FORM)]
         memory = before.copy()
@@ -252,6 +257,7 @@ class ActionPauseResume(DialogueAct):
         else:
             code = pauses.keep(plain_answers(memory))
             memory.codes.append(code)
+            statistics.count([Event(Kind.PAUSED)], association_of(tracker))
             dispatcher.utter_message(text=messages["pause"].format(code=code, days=pauses.DAYS))
 
 
@@ -279,8 +285,12 @@ class ActionHuman(DialogueAct):
     def reply(self, memory: Memory, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
         """Send the first contacts that fit what is known so far."""
         content = adviser.content()
-        result = recommend(memory.answers, content, adviser.today())
-        lines = [content.messages["human"]]
+        association = association_of(tracker)
+        if association is not None and contact.can_offer(memory, association):
+            dispatcher.utter_message(text=contact.offer(memory, association, content))
+            return
+        result = recommend(memory.answers, content, adviser.today(), association)
+        lines = [content.messages["human"], *(contact_lines(association) if association is not None else ())]
         for partner in result["partners"][:MOST_CONTACTS]:
             lines += partner_lines(partner)
         if "federal_state" not in memory.answers:

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from actions import contact
 from actions.asking import facts
 from actions.conversation import Memory, Message, plain_answers
+from wegweiser.association import Association, preset_answers
 from wegweiser.content import Content
 from wegweiser.decision import conflicts, view_for_recommendation
 from wegweiser.questions import Answers, Kind, Value
 from wegweiser.understand.normalise import normalise
-from wegweiser.understand.reading import Reader, Reading
-from wegweiser.understand.weighing import MAINLY
+from wegweiser.understand.reading import CERTAIN_ASIDE, Reader, Reading
+from wegweiser.understand.weighing import MAINLY, Guesses
 
 RESTART, DELETE, CONTRADICTION = "restart", "delete", "contradiction"
 ANSWERS = frozenset(("inform", "affirm", "deny", "unknown_skip", "change", "nlu_fallback", ""))
 """Intents under which a message is first read as an answer; every other intent has a rule of its own."""
 _SURE_OF_INTENT, _CERTAIN_OF_INTENT = 0.6, 0.95
+_LIKELIEST_OTHER = 0.5
+"""What is no answer is the likeliest of the other intents, if that has this share of what they have together."""
 _ENDINGS = frozenset(("stop", "delete_data"))
 """What must not happen by mistake: a message that says anything else besides is an answer."""
 _CODE = re.compile(r"\s*[/{\[<]|.*</|.*;\s*--", re.DOTALL)
@@ -31,21 +35,27 @@ SEVERAL_FACTS = 2
 class Turn:
     """The outcome of a message: what is remembered, what to say before the next question, whether to ask again.
 
-    `forget` asks for the whole conversation to be deleted.
+    `forget` asks for the whole conversation to be deleted, `wish` for the result to be handed over with it.
     """
 
     memory: Memory
     said: list[str] = field(default_factory=list)
     retry: bool = False
     forget: bool = False
+    wish: str | None = None
 
 
 def take_message(
-    message: Message, memory: Memory, open_question: str | None, content: Content, reader: Reader
+    message: Message,
+    memory: Memory,
+    open_question: str | None,
+    content: Content,
+    reader: Reader,
+    association: Association | None = None,
 ) -> Turn | None:
     """Return the turn after a message; None where it is no answer and the rule for its intent should reply."""
     turn = Turn(memory.copy())
-    if memory.awaiting is not None and _settle(turn, message, content):
+    if memory.awaiting is not None and _settle(turn, message, content, association):
         return turn
     if message.intent == "greet" and not memory.greeted:
         return turn
@@ -57,8 +67,28 @@ def take_message(
     if not reading.answers and message.intent == "unknown_skip" and open_question is not None:
         stored = content.questions[open_question].stored_unknown
         reading = Reading({open_question: stored})
+    if not reading.answers and reading.ask_back is None and not message.button:
+        turn.said += _reply(message, memory, content)
+        if turn.said:
+            turn.memory.misses += 1
+            return turn
     _take_reading(turn, message, reading, open_question, content)
     return turn
+
+
+def _reply(message: Message, memory: Memory, content: Content) -> list[str]:
+    """Return a short reply to a message that looked like an answer but holds none; nothing if it sounds like none.
+
+    "Puh, ist das heiß in der Werkstatt" has the words of an answer.
+    """
+    others = [(name, confidence) for name, confidence in message.ranking if name not in ANSWERS]
+    if not others or _CODE.match(message.text):
+        return []
+    sounds_like, confidence = others[0]
+    wordings = content.messages["replies"].get(sounds_like, [])
+    if confidence < _LIKELIEST_OTHER * sum(confidence for _, confidence in others):
+        return []
+    return [wordings[memory.misses % len(wordings)]] if wordings else []
 
 
 def _take_reading(
@@ -89,21 +119,35 @@ def _echo(taken: Answers, content: Content) -> str:
     return str(content.messages["understood"].format(facts=facts(taken, content)))
 
 
-def _settle(turn: Turn, message: Message, content: Content) -> bool:
+def _settle(turn: Turn, message: Message, content: Content, association: Association | None) -> bool:
     """Take the answer to a question such as "really start anew?"; return whether it was one."""
     awaiting, turn.memory.awaiting = turn.memory.awaiting or {}, None
     kind = awaiting["kind"]
     if kind == CONTRADICTION:
         return _settle_contradiction(turn, awaiting, message, content)
+    if kind in contact.KINDS:
+        return association is not None and _settle_contact(turn, awaiting, message, content, association)
     if message.intent not in ("affirm", "deny"):
         return False
     if message.intent == "deny":
         turn.said.append(content.messages["nothing_discarded"])
     elif kind == RESTART:
-        turn.memory = Memory(greeted=True)
+        presets = preset_answers(association) if association is not None else {}
+        turn.memory = Memory(answers=presets, greeted=True)
         turn.said.append(content.messages["restarted"])
     else:
         turn.memory, turn.forget = Memory(), True
+    return True
+
+
+def _settle_contact(
+    turn: Turn, awaiting: dict[str, Any], message: Message, content: Content, association: Association
+) -> bool:
+    step = contact.settle(message, awaiting, association, content.messages["handover"])
+    if step is None:
+        return False
+    turn.memory.awaiting, turn.wish = step.awaiting, step.wish
+    turn.said += [step.said] if step.said else []
     return True
 
 
@@ -131,10 +175,20 @@ def _read(message: Message, memory: Memory, open_question: str | None, reader: R
         chosen = choose(message.text, memory.choices)
         if chosen is not None:
             return Reading({open_question: chosen}, share=1.0)
-    reading = reader.read(message.text, open_question, message.guesses)
+    reading = reader.read(message.text, open_question, _without_known(message.guesses, memory))
     if message.intent == "change" and reading.share < MAINLY:
         return reader.read(message.text, None)
     return reading
+
+
+def _without_known(guesses: Guesses, memory: Memory) -> Guesses:
+    """Leave out what a clause may state about an answered question: to doubt that takes more than a fair guess."""
+    clauses = {
+        question: found
+        for question, found in guesses.clauses.items()
+        if question not in memory.answers or found[0].probability >= CERTAIN_ASIDE
+    }
+    return replace(guesses, clauses=clauses)
 
 
 def choose(text: str, choices: list[list[str]]) -> str | None:

@@ -6,13 +6,16 @@ no answer": Rasa then lets the rule for the intent reply and comes back here.
 
 from __future__ import annotations
 
+import logging
+
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions import adviser, pauses
+from actions import adviser, contact, handover, pauses, statistics
 from actions.asking import Outgoing, open_question, put_question
+from actions.associations import association_of
 from actions.conversation import (
     FORGET,
     FORM,
@@ -25,6 +28,14 @@ from actions.conversation import (
 )
 from actions.dialogue_acts import resume
 from actions.interview import Turn, take_message
+from actions.statistics import Event, Kind
+from wegweiser.answers import answers_in_words
+from wegweiser.association import Association
+from wegweiser.content import Content
+from wegweiser.handover import handover_sheet
+from wegweiser.recommendation import recommend
+
+logger = logging.getLogger(__name__)
 
 
 class ValidateInterviewForm(Action):
@@ -39,20 +50,28 @@ class ValidateInterviewForm(Action):
         content = adviser.content()
         before = read_memory(tracker, content.questions)
         message = read_message(tracker)
+        association = association_of(tracker)
         turn: Turn | None = Turn(before.copy())
+        resumed: Turn | None = None
         if message.is_new:
             requested = tracker.get_slot(REQUESTED_SLOT)
-            turn = _resumed(message, before) or take_message(message, before, requested, content, adviser.reader())
+            resumed = _resumed(message, before)
+            turn = resumed or take_message(message, before, requested, content, adviser.reader(), association)
             if turn is None and requested is not None:
                 return []
         turn = turn or Turn(before.copy())
         if turn.forget:
             for code in before.codes:
                 pauses.take(code)
+            statistics.count([Event(Kind.DELETED)], association)
             dispatcher.utter_message(text=content.messages["deleted"])
             return [SlotSet(FORGET, True), SlotSet(REQUESTED_SLOT, None)]
+        if turn.wish is not None and association is not None:
+            turn.said.append(await _hand_over(turn.memory, turn.wish, association, content))
         channel = tracker.get_latest_input_channel() or ""
-        send(dispatcher, put_question(turn.memory, turn.said, turn.retry, content, channel))
+        send(dispatcher, put_question(turn.memory, turn.said, turn.retry, content, channel, association))
+        if resumed is None:  # an interview that goes on was counted where it began
+            statistics.count(statistics.progress_of(before, turn.memory), association)
         # Rasa takes the turn for refused, and drops what was said, unless a slot besides `requested_slot` is set.
         answered = SlotSet("misses", turn.memory.misses)
         asked = SlotSet(REQUESTED_SLOT, open_question(turn.memory, content))
@@ -67,6 +86,20 @@ def _resumed(message: Message, before: Memory) -> Turn | None:
     turn = Turn(before.copy())
     turn.said.append(resume(turn.memory, code))
     return turn
+
+
+async def _hand_over(memory: Memory, wish: str, association: Association, content: Content) -> str:
+    """Send the sheet; return what to say. The wish goes nowhere else."""
+    today = adviser.today()
+    result = recommend(memory.answers, content, today, association)
+    sheet = handover_sheet(result, answers_in_words(memory.answers, content.questions), wish, association)
+    is_delivered = True
+    try:
+        await handover.deliver(sheet, association.handover, today)
+    except handover.HandoverError as error:
+        logger.error("A result of %s could not be handed over: %s.", association.id, error)
+        is_delivered = False
+    return contact.outcome(is_delivered, association, content.messages["handover"])
 
 
 def send(dispatcher: CollectingDispatcher, messages: list[Outgoing]) -> None:

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions import adviser
+from actions import adviser, contact, statistics
 from actions.asking import CHANNELS_WITHOUT_BUTTONS
-from actions.conversation import FORGET, Memory, Message, changes, plain_answers, read_memory, read_message
+from actions.associations import association_of
+from actions.conversation import (
+    FORGET,
+    FORM,
+    Memory,
+    Message,
+    changes,
+    plain_answers,
+    read_memory,
+    read_message,
+)
 from actions.dialogue_acts import DialogueAct, named_question
 from actions.interview import is_result_due
+from actions.statistics import Event, Kind
 from wegweiser.answers import parse_answers
+from wegweiser.association import Association
 from wegweiser.content import Content
 from wegweiser.difference import difference
 from wegweiser.lookup import find_named
@@ -39,6 +51,8 @@ class ActionRecommend(Action):
         before = read_memory(tracker, content.questions)
         if tracker.get_slot(FORGET):
             return []
+        if contact.takes_wish(read_message(tracker), before) and read_message(tracker).is_new:
+            return [FollowupAction(FORM)]
         asked_for = read_message(tracker).intent == "result"
         if not before.answers.get("goal"):
             dispatcher.utter_message(text=content.messages["result_too_early"])
@@ -46,14 +60,17 @@ class ActionRecommend(Action):
         if not is_result_due(before) and not asked_for:
             return []
         memory = before.copy()
-        result = recommend(memory.answers, content, adviser.today())
+        association = association_of(tracker)
+        result = recommend(memory.answers, content, adviser.today(), association)
+        if memory.result_for is None:
+            statistics.count([Event(Kind.RESULT, result["outcome"])], association)
         if memory.result_for is None or asked_for:
             intro = "result_early" if tracker.active_loop else "result_intro"
             dispatcher.utter_message(text=content.messages[intro])
             _send_result(result, dispatcher, tracker)
             dispatcher.utter_message(text=content.messages["result_next"])
         else:
-            _send_difference(memory, result, dispatcher, tracker)
+            _send_difference(memory, result, dispatcher, tracker, association)
         memory.result_for = plain_answers(memory)
         return changes(before, memory)
 
@@ -69,11 +86,17 @@ def _send_card(result: Result, dispatcher: CollectingDispatcher, tracker: Tracke
         dispatcher.utter_message(json_message={"type": "roadmap", "result": result})
 
 
-def _send_difference(memory: Memory, result: Result, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+def _send_difference(
+    memory: Memory,
+    result: Result,
+    dispatcher: CollectingDispatcher,
+    tracker: Tracker,
+    association: Association | None,
+) -> None:
     """Send what a change has changed; the whole text again only where the recommendation is another."""
     content = adviser.content()
     earlier = parse_answers(memory.result_for, content.questions, "answers of the last result")
-    old = recommend(earlier, content, adviser.today())
+    old = recommend(earlier, content, adviser.today(), association)
     lines = difference(old, result)
     if not lines:
         dispatcher.utter_message(text=content.messages["result_same"])
@@ -116,13 +139,19 @@ class ActionResultPart(DialogueAct):
         content = adviser.content()
         message = read_message(tracker)
         if message.intent == "funding_detail":
-            _send_programmes(message.text, content, dispatcher)
+            _send_programmes(message.text, content, dispatcher, association_of(tracker))
         elif memory.result_for is None:
             dispatcher.utter_message(text=content.messages["result_missing"])
         else:
-            self._answer(message, memory.answers, dispatcher)
+            self._answer(message, memory.answers, dispatcher, association_of(tracker))
 
-    def _answer(self, message: Message, answers: Answers, dispatcher: CollectingDispatcher) -> None:
+    def _answer(
+        self,
+        message: Message,
+        answers: Answers,
+        dispatcher: CollectingDispatcher,
+        association: Association | None,
+    ) -> None:
         """Send the part that was asked for; „und in Hessen?“ asks for funding and partners there."""
         content = adviser.content()
         elsewhere = adviser.reader().read(message.text, None).answers.get("federal_state")
@@ -131,18 +160,21 @@ class ActionResultPart(DialogueAct):
             return
         parts = _PLACE_PARTS if message.intent == "what_if" else content.messages["after_result"][message.intent]
         asked = answers if elsewhere is None else {**answers, "federal_state": elsewhere}
-        result = recommend(asked, content, adviser.today())
+        result = recommend(asked, content, adviser.today(), association)
         for part in parts:
             dispatcher.utter_message(text=part_text(result, part) or content.messages["result_part_empty"])
 
 
-def _send_programmes(text: str, content: Content, dispatcher: CollectingDispatcher) -> None:
-    """Send what is known of the programmes named, ended ones included."""
-    found = find_named(text, content.funding)
+def _send_programmes(
+    text: str, content: Content, dispatcher: CollectingDispatcher, association: Association | None
+) -> None:
+    """Send what is known of the programmes named, ended ones and the association's own included."""
+    programmes = (*(association.funding if association is not None else ()), *content.funding)
+    found = find_named(text, programmes)
     if not found:
         dispatcher.utter_message(text=content.messages["programme_unknown"])
     for programme in found[:3]:
-        dispatcher.utter_message(text=programme_text(programme, content.funding, adviser.today()))
+        dispatcher.utter_message(text=programme_text(programme, programmes, adviser.today()))
 
 
 def _what_if(text: str, answers: Answers, content: Content) -> str:

@@ -11,6 +11,8 @@ from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from components.private_messages import leave_out_private
+
 FORGET_SLOT = "forget"
 """The slot by which an action asks for the conversation to be deleted."""
 MOST_EVENTS = 120
@@ -21,12 +23,14 @@ class ForgettingTrackerStore(SQLTrackerStore):
     """Rasa's SQL store; deletes a conversation's rows when its slot `forget` is set, instead of saving it.
 
     All that the adviser remembers stands in slots. So a long conversation goes on in a new session that begins
-    with the same slots: Rasa loads only the latest one. `retrieve_full_tracker` still returns everything said.
+    with the same slots: Rasa loads only the latest one. `retrieve_full_tracker` still returns everything said, but
+    for how a person can be reached by an adviser: that is never stored.
     """
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Save the conversation, or delete every row of it."""
         if not tracker.get_slot(FORGET_SLOT):
+            leave_out_private(tracker.events)
             await super().save(tracker)
             return
         with self.session_scope() as session:

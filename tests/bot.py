@@ -189,6 +189,7 @@ def running_bot(root: Path, folder: Path) -> Iterator[Bot]:
     settings = {
         "WEGWEISER_TODAY": "2026-11-22",
         "WEGWEISER_PAUSES": str(folder / "pauses.db"),
+        "WEGWEISER_STATISTICS": str(folder / "statistics.db"),
         "WEGWEISER_WEB_KEYS": WEB_KEY,
         "WEGWEISER_WEB_ORIGINS": WEB_ORIGIN,
         # Each page of the tests says where it is from, so that they do not share the limits of an address.

@@ -22,6 +22,9 @@ ALWAYS: Raw = {"all": []}
 A_DAY = "a day that exists"
 PLACEHOLDERS: Mapping[str, frozenset[str]] = {
     "progress": frozenset(("number", "total")),
+    "preset": frozenset(("facts",)),
+    "contradiction_preset": frozenset(("title", "old", "new")),
+    "handover": frozenset(("recipient", "name", "facts", "privacy_url")),
     "understood": frozenset(("facts",)),
     "contradiction": frozenset(("title", "old", "new")),
     "not_understood_first": frozenset(("example",)),

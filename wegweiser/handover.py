@@ -61,10 +61,12 @@ def handover_sheet(
 
 def _sections(result: Result, answers: Sequence[Mapping[str, str]], wish: str) -> Iterator[list[str]]:
     """Yield the sections; the figures are the most lines each may take, together no more than a page."""
-    facts = _joined((f"{item['title']}: {item['label']}" for item in answers), " · ")
+    facts = _joined((f"{item['title']}: {item['label']}" for item in answers), "; ")
     yield _section("So möchte der Betrieb erreicht werden", _paragraph(wish, 5))
     yield _section("Angaben des Betriebs, nicht geprüft", _paragraph(facts, 12))
-    yield _section(f"Empfehlung an den Betrieb: {_title(result)}", _listed([item["text"] for item in result["reasons"]], 6))
+    yield _section(
+        f"Empfehlung an den Betrieb: {_title(result)}", _listed([item["text"] for item in result["reasons"]], 6)
+    )
     yield _section("Erste Schritte", _steps(result))
     readiness = (
         f"{result['readiness_titles'][factor]} {_READINESS[points]}"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import astuple
 from pathlib import Path
@@ -17,6 +19,7 @@ from actions.statistics import Event, Kind, count
 from actions.statistics import __main__ as command
 from actions.statistics.counting import FILE_VARIABLE
 from actions.statistics.table import HIDDEN, Table, as_csv, as_text, make_table, shown_sum
+from tests.conftest import ROOT
 from wegweiser.association import find_association
 from wegweiser.content import load_content
 
@@ -190,6 +193,18 @@ class TestTheCommand:
         assert (code, err) == (0, "")
         assert "mit Code unterbrochen       7\n" in out
         assert "mit Code unterbrochen      13\n" in run()[1]
+
+    def test_can_be_called_as_people_call_it(self, run: Run) -> None:
+        count([Event(Kind.PAUSED)] * 7, None)
+        done = subprocess.run(
+            [sys.executable, "-m", "actions.statistics"],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert (done.returncode, done.stdout, done.stderr) == run()
 
     def test_prints_the_counts_of_one_month(self, run: Run) -> None:
         count([Event(Kind.PAUSED)] * 7, None)
