@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import statistics
-import time
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -209,6 +208,84 @@ MORE_ANSWERS = [
     ("Münsta", "DE-NW"),
 ]
 
+#: Where the firm sits now, said as an answer and in a free sentence: its former and future seats do not count.
+PRESENT_SEATS = [
+    ("unser hauptsitz war früher in kassel, seit zwei jahren sind wir aber in erfurt", "DE-TH"),
+    ("früher in hamburg jetzt in lüneburg", "DE-NI"),
+    ("früher in Hamburg, jetzt in Lüneburg", "DE-NI"),
+    ("ursprünglich aus Dresden, heute in Berlin", "DE-BE"),
+    ("wir waren in Köln und sind jetzt in Mainz", "DE-RP"),
+    ("umgezogen von Dresden nach Berlin", "DE-BE"),
+    ("von Dresden nach Berlin umgezogen", "DE-BE"),
+    ("sind vor zwei jahren von kassel nach erfurt gezogen", "DE-TH"),
+    ("aus Leipzig nach Halle an der Saale umgezogen", "DE-ST"),
+    ("wir haben den sitz von Essen nach Trier verlegt", "DE-RP"),
+    ("Umzug von Bonn nach Mainz letztes Jahr", "DE-RP"),
+    ("wir sind aus Kassel weggezogen und jetzt in Erfurt", "DE-TH"),
+    ("in Jena gegründet, inzwischen in Leipzig", "DE-SN"),
+    ("gegründet in Ulm, Sitz heute Augsburg", "DE-BY"),
+    ("angefangen haben wir in Wismar, jetzt ist der Betrieb in Lübeck", "DE-SH"),
+    ("der Firmensitz lag bis 2019 in Bremen, nun Kiel", "DE-SH"),
+    ("bis 2020 in München, seitdem in Stuttgart", "DE-BW"),
+    ("Standort war mal Rostock, mittlerweile Kiel", "DE-SH"),
+    ("einst in Chemnitz, nun in Gera", "DE-TH"),
+    ("erst Hannover, dann Braunschweig, jetzt Magdeburg", "DE-ST"),
+    ("vorher saßen wir in Kassel, jetzt sitzen wir in Göttingen", "DE-NI"),
+    ("in Kassel waren wir früher, jetzt sind wir in Erfurt", "DE-TH"),
+    ("der alte Standort war Kassel, der neue ist Erfurt", "DE-TH"),
+    ("ehemals Potsdam, aktuell Berlin", "DE-BE"),
+    ("Zentrale in Ulm, gegründet wurde in Augsburg", "DE-BW"),
+    ("wir ziehen bald nach Leipzig, noch sitzen wir in Halle an der Saale", "DE-ST"),
+    ("an der Grenze zu Polen, in Görlitz", "DE-SN"),
+    ("Passau, an der Grenze zu Österreich", "DE-BY"),
+    ("kurz hinter der Grenze in Tirol", "outside"),
+    ("hier in Hessen", "DE-HE"),
+    ("unser Hauptsitz war schon immer in Kassel", "DE-HE"),
+]
+
+#: A postcode in a free sentence: after "in", "aus", "bei" or "PLZ", before its town, or alone in a note.
+POSTCODES = [
+    ("kfz betrieb in 99084, sind acht leute", "DE-TH"),
+    ("Malerbetrieb in 99084 mit 8 Leuten", "DE-TH"),
+    ("wir sitzen in 10115", "DE-BE"),
+    ("Bäckerei, 87435, 12 Mann", "DE-BY"),
+    ("aus 34117, 8 leute", "DE-HE"),
+    ("bei 01067, 40 leute", "DE-SN"),
+    ("PLZ 20095, Spedition", "DE-HH"),
+    ("Postleitzahl: 80331", "DE-BY"),
+    ("plz ist 50667", "DE-NW"),
+    ("Metzgerei in 45127 Essen", "DE-NW"),
+    ("betrieb in D-99084", "DE-TH"),
+    ("Standort 99084, 8 MA", "DE-TH"),
+    ("Firmensitz 28195", "DE-HB"),
+    ("tischlerei 24103 kiel", "DE-SH"),
+]
+
+#: Nicknames and regions that lie in one Land.
+NICKNAMES = [
+    ("Mäckpomm", "DE-MV"),
+    ("McPomm", "DE-MV"),
+    ("N R W", "DE-NW"),
+    ("Nordrhein", "DE-NW"),
+    ("ba wü", "DE-BW"),
+    ("im Laendle", "DE-BW"),
+    ("Hessn", "DE-HE"),
+    ("Sachsn", "DE-SN"),
+    ("Thürigen", "DE-TH"),
+    ("Brandenburch", "DE-BB"),
+    ("ausm Pott", "DE-NW"),
+    ("Kohlenpott", "DE-NW"),
+    ("Franken", "DE-BY"),
+    ("Niederbayan", "DE-BY"),
+    ("Oberallgäu", "DE-BY"),
+    ("Vulkaneifel", "DE-RP"),
+    ("Erzgebirg", "DE-SN"),
+    ("Ostfreesland", "DE-NI"),
+    ("Elsass", "outside"),
+    ("Südtirol", "outside"),
+    ("Luxembourg", "outside"),
+]
+
 #: Answers that may mean several Länder: ask back.
 TO_ASK_BACK = [
     ("Halle", "DE-ST|DE-NW"),
@@ -238,6 +315,15 @@ NO_ANSWERS = [
     "bundesweit",
     "das ist mir zu persönlich",
     "nicht in Bayern",
+    "Allgäu",
+    "Eifel",
+    "Lausitz",
+    "Schwaben",
+    "Schwabenland",
+    "Vogtland",
+    "Waterkant",
+    "früher waren wir in Kassel",
+    "ehemals Potsdam",
 ]
 
 #: Free sentences, such as the first one.
@@ -267,6 +353,13 @@ SENTENCES = [
     ("Winzer in Rheinhessen", "DE-RP"),
     ("Die Umlaute fehlen hier in Muenchen", "DE-BY"),
     ("Wir sind ein Handwerksbetrieb aus Thüringen", "DE-TH"),
+    ("wir sind ein Systemhaus in Karlsruhe", "DE-BW"),
+    ("wir sind ein IT-Dienstleister aus Köln", "DE-NW"),
+    ("habe eine Firma in Ulm", "DE-BW"),
+    ("unsere Firma in Ulm hat 20 Leute", "DE-BW"),
+    ("Softwarehaus in Potsdam, 33 Leute", "DE-BB"),
+    ("die Cloud ist egal, wir sitzen in Kassel", "DE-HE"),
+    *POSTCODES,
 ]
 
 #: Free sentences that do not say where the firm sits.
@@ -299,6 +392,34 @@ NO_SENTENCES = [
     "Daten kommen aus Sensoren",
     "Ware aus Leimer Werken",
     "Unsere Halle in Stein ist voll",
+    "früher waren wir in Kassel",
+    "wir ziehen bald nach Leipzig",
+    "in Halle 2 ist der Verbrauch zu hoch",
+    "uns Lück, de he arbeide",
+    # where others are
+    "gehostet wird das bei einer Firma in Nürnberg",
+    "beim Hersteller in Münster",
+    "die Server mieten wir bei OVH in Frankreich",
+    "unser Softwarehaus aus Stuttgart betreibt die Cloud dafür",
+    "der Anbieter hat seinen Sitz in London",
+    "ein Anbieter aus Dänemark",
+    "in Holland gehostet",
+    "ein Startup aus Karlsruhe hostet uns das",
+    "mein Kollege in Ulm hat das schon im Einsatz",
+    "die Hochschule in Aalen würde mitmachen",
+    "Feriengäste aus Holland",
+    "Fernverkehr Richtung Italien",
+    "es gibt ein neues Gesetz aus Brüssel",
+    "an der Grenze zu Polen",
+    # five digits that are no postcode
+    "12000 Mitarbeiter",
+    "in 12000 Haushalten",
+    "aus 10000 Datensätzen",
+    "in 10115 Fällen",
+    "bei 99084 Klicks",
+    "40000 Bäume",
+    "Budget, 25000, mehr nicht",
+    "von uns aus 30000, mit Förderung mehr",
 ]
 
 
@@ -306,9 +427,15 @@ def states(place: Place | None) -> str:
     return "" if place is None else "|".join(c.state for c in place.candidates)
 
 
-@pytest.mark.parametrize(("text", "expected"), ANSWERS + MORE_ANSWERS)
+@pytest.mark.parametrize(("text", "expected"), ANSWERS + MORE_ANSWERS + NICKNAMES)
 def test_an_answer_names_one_land(text: str, expected: str) -> None:
     assert states(read_place(text, PLACES, asked=True)) == expected
+
+
+@pytest.mark.parametrize("asked", [True, False])
+@pytest.mark.parametrize(("text", "expected"), PRESENT_SEATS)
+def test_of_several_places_the_seat_of_today_counts(text: str, expected: str, asked: bool) -> None:
+    assert states(read_place(text, PLACES, asked)) == expected
 
 
 @pytest.mark.parametrize(("text", "expected"), TO_ASK_BACK)
@@ -466,29 +593,25 @@ def test_capitals_make_no_difference_to_an_answer(town: str) -> None:
     assert len(asked) == 1
 
 
-def median_ms(text: str, asked: bool) -> float:
-    times = []
-    for _ in range(50):
-        start = time.perf_counter()
-        read_place(text, PLACES, asked)
-        times.append(time.perf_counter() - start)
-    return statistics.median(times) * 1000
-
-
-def test_an_exact_name_is_read_in_under_a_millisecond() -> None:
-    sentence = "wir sind eine Tischlerei mit 25 Leuten in Augsburg und wollen weniger Ausschuss"
-    assert median_ms(sentence, asked=False) < 1
-
-
-@pytest.mark.parametrize("text", ["Augsbrug", "nordrein westfahlen", "wir sitzen in Stuttgard"])
-def test_a_misspelt_name_is_read_in_under_three_milliseconds(text: str) -> None:
-    assert median_ms(text, asked=True) < 3
-
-
-@pytest.mark.parametrize("piece", ["in Augsbrug ", "a", "in ", "12345 ", "ä,", "Hof ", "Hof, ", "aus Xyz "])
-def test_a_pasted_page_is_read_in_linear_time(piece: str) -> None:
-    text = (piece * 10_000)[:10_000]
-    start = time.perf_counter()
-    read_place(text, PLACES, asked=True)
-    read_place(text, PLACES, asked=False)
-    assert time.perf_counter() - start < 1.0
+@pytest.mark.parametrize("asked", [True, False])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "in Augsbrug ",
+        "a",
+        "in ",
+        "12345 ",
+        "ä,",
+        "Hof ",
+        "Hof, ",
+        "aus Xyz ",
+        "neustadt an der ",
+        "von Kiel nach ",
+    ],
+)
+def test_a_pasted_page_costs_no_more_work_than_its_length(
+    piece: str, asked: bool, steps: Callable[..., int]
+) -> None:
+    page = (piece * 10_000)[:10_000]
+    read_place(page, PLACES, asked)  # fills what is remembered between calls
+    assert steps(read_place, page, PLACES, asked) <= 2.5 * steps(read_place, page[:5_000], PLACES, asked) + 100

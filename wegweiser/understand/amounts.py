@@ -1,4 +1,4 @@
-"""Amounts of money in German text: "18 TEUR", "fuffzehnhundert", "zwischen 10 und 15 Tausend", "3 x 5.000 Euro"."""
+"""Amounts of money in German text: "18 TEUR", "fuffzehnhundert", "10 bis 15 Tausend", "3 x 5.000 Euro"."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ THOUSANDS = re.compile(
     r"|dusend|tusig"
 )
 _MILLIONS = re.compile(r"mio|mill|mil+ione?n?")
-EURO = re.compile(r"€|euro[nsx]?|eur|euronen|oiro|eiro|eier|e|flocken|oe?cken|kroeten|maeuse|piepen|tacken|taler|steine")
+EURO = re.compile(
+    r"€|euro[nsx]?|eur|euronen|oiro|eiro|eier|e|flocken|oe?cken|kroeten|maeuse|piepen|tacken|taler|steine"
+)
 _TOKEN = re.compile(
     r"(?P<number>\d{1,3}(?:[. ']\d{3})+(?!\d)(?:,\d{1,2})?|\d+[.,]\d{1,2}(?![\d.])|\d+)"
     r"|(?P<word>[a-z]+)|(?P<mark>[€%/:;,.!?()+|-])"
@@ -113,7 +115,11 @@ def _single(tokens: Sequence[str], i: int) -> Amount | None:
     """Return the amount that starts at token `i`: a number with what multiplies it."""
     word = tokens[i]
     if word[0].isdigit():
-        return None if token_at(tokens, i + 1) in _TIMES else _scaled(tokens, Amount(_number(word), i, i + 1, typed=True))
+        return (
+            None
+            if token_at(tokens, i + 1) in _TIMES
+            else _scaled(tokens, Amount(_number(word), i, i + 1, typed=True))
+        )
     start = _START.get(word)
     if start is not None:
         few = _scaled(tokens, Amount(start, i, i + 1))

@@ -8,12 +8,18 @@ from wegweiser.understand.word_lists import word_set
 
 #: One of these between two numbers says that the second one holds.
 CORRECTIONS = word_set(
-    """sondern quatsch nein ne nee noe naa korrigiere korrigiert korrektur berichtigung doch besser bessergesagt eher
-    lieber stopp stop vertippt vertan verzaehlt verschrieben verguckt moment warte wart falsch sorry entschuldigung
-    tschuldigung pardon aeh aehm oeh schmarrn bloedsinn unsinn"""
+    """sondern quatsch nein ne nee noe naa korrigiere korrigiert korrektur berichtigung doch besser bessergesagt
+    eher lieber stopp stop vertippt vertan verzaehlt verschrieben verguckt moment warte wart falsch sorry
+    entschuldigung tschuldigung pardon aeh aehm oeh schmarrn bloedsinn unsinn"""
 )
-_TOGETHER = (word_set("sagen wir"), word_set("ich meine"), word_set("ich meinte"), word_set("stimmt nicht"))
-_PHRASES = ([",", "halt", ","], [",", "ach", "was", ","], [",", "ach", ","])
+_TOGETHER = (
+    word_set("sagen wir"),
+    word_set("ich meine"),
+    word_set("ich meinte"),
+    word_set("stimmt nicht"),
+    word_set("ach was"),
+)
+_PHRASES = ([",", "halt", ","], [",", "ach", ","], [",", "na", ","])
 
 
 def is_correction(gap: Sequence[str]) -> bool:

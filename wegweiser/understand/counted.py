@@ -8,59 +8,63 @@ from wegweiser.understand.word_lists import WordList, word_set
 
 #: People, whatever they do.
 PEOPLE = WordList(
-    """leut leute* leuts leutz leutchen* leutn leit leitn leits leid leide leudn leud leude* luet lueuet lueued* lueud lued luede
-    lait loit mitabei* mitarb* pers arbeitnehm* arbeiter arbeitern arbeiterin* ma mas beschaeftigte* angestellt*
-    festangestellt* gf gfs kolleg* mann maenner* frau frauen person personen koepf* kopf azubi* auszubildende*
-    lehrling* lehrkraft *kraefte *kraeften *kraft aushilf* minijob* midijob* geselle gesellen gesellin* gsell gselln
-    gsellen jeselle jesellen meister meistern meisterin* monteur monteure monteuren monteurin* vollzeit* teilzeit*
-    vzae vzk fte stellen praktikant* werkstudent* familienmitglied* hansel* nasen seelen geschwister mander* maennekes
-    jungs maedels madln buam damen herren menschen team mannschaft belegschaft personal headcount inhaber*
-    geschaeftsfuehrer* chef chefs chefin* brueder* schwestern lehrbuam"""
+    """leut* leit leitn leits leid leide leud* lued luede luet lueuet lueued* lait loit mitabei* mitarb* pers
+    arbeitnehm* arbeiter arbeitern arbeiterin* ma mas beschaeftigte* angestellt* festangestellt* gf gfs kolleg*
+    mann maenner* frau frauen person personen koepf* kopf azubi* auszubildende* lehrling* *kraefte *kraeften
+    *kraft aushilf* minijob* midijob* geselle gesellen gesellin* gsell gselln gsellen jeselle jesellen meister
+    meistern meisterin* monteur monteure monteuren monteurin* vollzeit* teilzeit* vzae vzk fte stellen
+    praktikant* werkstudent* familienmitglied* hansel* nasen seelen geschwister mander* maennekes jungs maedels
+    madln buam damen herren menschen team mannschaft belegschaft personal headcount inhaber* geschaeftsfuehrer*
+    chef chefs chefin* brueder* schwestern lehrbuam"""
 )
 #: People by what they do: they count people in an answer, in a free sentence only as parts of a total.
 ROLES = WordList(
-    """fest feste fester festen helfer* *helfer* *fahrer* *verkaeufer* *techniker* *handwerker* elektrik* *ingenieur*
-    *entwickler* *berater* *pfleger* *pflegern *schreiner *tischler *baecker *baeckerin koech* *koch *koechin*
-    kellner* *dame *damen sekretaer* halbtags* lehrbu* lehrmaed* stift stifte stiften putzfrau* *gesellschafter*
-    leiharbeit* familienangehoerige* studenten studentinnen freie werkler ungelernte* dachdecker* maler malern
-    malerin* erzieher* *erzieherinnen zimmerer zimmerleute *installateur* *mechaniker* *mechatroniker* *elektroniker*
-    *schlosser *schlosserin* friseur* florist* *therapeut* *therapeuten *therapeutinnen *aerzte *aerzten *aerztin*
-    arzt *assistent* *assistentinnen *assistenten *schwestern *lehrer* *trainer *trainerin* *disponent* *referent*
-    schweisser* dreher fraeser lackierer* metzger* fleischer* gaertner* winzer* maurer* programmierer* designer*
-    redakteur* anwaelt* anwalt architekt* *zeichner* *planer makler* betreuer* buchhalter* *sachbearbeiter*
-    *kaufleute *kauffrau* *kaufmann *arbeiter *arbeitern *arbeiterin* *lagerist* spueler* servicekr* putzkr*
-    *helferinnen *frauen *maenner *leute gewerbliche* kaufmaennische* hauptamtliche* ehrenamtliche* fachwirt*
-    *erinnen *tinnen *oginnen *urinnen admins administratoren informatiker*"""
+    """*helfer* *fahrer* *verkaeufer* *techniker* *handwerker* elektrik* *ingenieur* *entwickler* *berater*
+    *pfleger* *schreiner *tischler *baecker *baeckerin koech* *koch *koechin* kellner* *dame *damen sekretaer*
+    lehrbu* lehrmaed* stift stifte stiften putzfrau* *gesellschafter* leiharbeit* familienangehoerige* studenten
+    werkler dachdecker* maler malern malerin* erzieher* zimmerer *installateur* *mechaniker* *mechatroniker*
+    *elektroniker* *schlosser *schlosserin* friseur* florist* *therapeut* *aerzte *aerzten *aerztin* arzt
+    *assistent* *schwestern *lehrer* *trainer *trainerin* *disponent* *referent* schweisser* dreher fraeser
+    lackierer* metzger* fleischer* gaertner* winzer* maurer* programmierer* designer* redakteur* anwaelt* anwalt
+    architekt* *zeichner* *planer makler* betreuer* buchhalter* *sachbearbeiter* *kauffrau* *kaufmann *arbeiter
+    *arbeitern *arbeiterin* *lagerist* spueler* servicekr* putzkr* *frauen *maenner *leute fachwirt* *erinnen
+    *tinnen *oginnen *urinnen admins administratoren informatiker* mfa zfa pta pka mta reno*"""
+)
+#: The same in adjectives, which may also stand before a thing: "3 feste und 12 Saisonkräfte", "8 freie Plätze".
+ROLE_ADJECTIVES = WordList(
+    """fest feste fester festen freie halbtags* ungelernte* gewerbliche* kaufmaennische* hauptamtliche*
+    ehrenamtliche*"""
 )
 #: A whole firm's people.
 GROUPS = word_set("team mannschaft belegschaft")
 
 THINGS = WordList(
-    """jahr* monat* woche wochen tag tage tagen stunde* std minute* min sekunde* uhr standort* filial* niederlassung*
-    werke werken *halle *hallen gebaeude* betrieb betriebe betrieben firma firmen unternehmen maschine* *maschinen
-    anlage* *anlagen roboter* *geraet *geraete *geraeten server* *rechner *rechnern computer* pc pcs laptop* tablet*
-    drucker kasse kassen *fahrzeug *fahrzeuge *fahrzeugen lkw lkws pkw pkws auto autos wagen *wagen laster lastern
-    *transporter* sprinter* bus busse bussen bulli* *bagger *baggern *traktor* schlepper* *stapler *staplern kran
-    kraene kraenen *palette *paletten linie* *linien ofen oefen *oefen fraese fraesen drehbank drehbaenke* presse
-    pressen drohne* kund* *kunde *kunden lieferant* gast gaeste* kind kinder kindern *schueler*
-    bewohner* klient* mieter* *wohnung *wohnungen etage* stockwerk* hund hunde hunden katze* laeden praxen
-    patient* besuch* *mitglied *mitglieder* auftrag* auftraeg* bestellung* *anfrage* angebot* rechnung* beleg belege
-    belegen artikel* produkt produkte* teil teile teilen *teile stueck* variante* projekt* tonne* kilo* kg gramm
-    liter* meter metern *meter qm m2 km hektar ha quadrat* prozent* promille eur euro* cent dollar chf mio mrd million*
-    milliard* tsd k mal x schicht* generation* abteilung* bereich bereiche* prozess* frage fragen punkt punkte*
-    seite seiten dokument* datens* mail mails email emails anruf* *zimmer *zimmern bett betten tisch tische tischen
-    *platz *plaetze *plaetzen baustelle* kuh kuehe* schwein schweine* schaf schafe* ziege* pferd* huehner* tier
-    tiere tieren baum baeume* rebstoecke* laender* staedt* software* programm* system systeme* excel* liste listen
-    prozentig gb tb mb grad zoll kw kwh mwh ps kolonne* *raum *raeume *raeumen bewerber* bewerbung* bild bilder* foto fotos datei* messwert* zeile zeilen adresse* kontakt*
-    vorgang vorgaeng* sparte* marke
-    marken sprache* sitze sitzen bewertung* stimmen abonnent* follower* nutzer* teilnehmer*"""
+    """jahr* monat* woche wochen tag tage tagen stunde* std minute* min sekunde* uhr standort* filial*
+    niederlassung* werke werken *halle *hallen gebaeude* betrieb betriebe betrieben firma firmen unternehmen
+    maschine* *maschinen anlage* *anlagen roboter* *geraet *geraete *geraeten server* *rechner *rechnern
+    computer* pc pcs laptop* tablet* drucker kasse kassen *fahrzeug *fahrzeuge *fahrzeugen lkw lkws pkw pkws
+    auto autos *wagen laster lastern *transporter* sprinter* bus busse bussen bulli* *bagger *baggern *traktor*
+    schlepper* *stapler *staplern kran kraene kraenen *palette *paletten linie* *linien ofen *oefen fraese
+    fraesen drehbank drehbaenke* presse pressen drohne* kund* *kunde *kunden lieferant* gast gaeste* kind kinder
+    kindern *schueler* bewohner* klient* mieter* *wohnung *wohnungen etage* stockwerk* hund hunde hunden katze*
+    laeden praxen patient* besuch* *mitglied *mitglieder* auftrag* auftraeg* bestellung* *anfrage* angebot*
+    rechnung* beleg belege belegen artikel* produkt produkte* teil teilen *teile stueck* variante* projekt*
+    tonne* kilo* kg gramm liter* metern *meter qm m2 km hektar ha quadrat* prozent* promille eur euro* cent
+    dollar chf mio mrd million* milliard* tsd k mal x schicht* generation* abteilung* bereich bereiche* prozess*
+    frage fragen punkt punkte* seite seiten dokument* datens* mail mails email emails anruf* *zimmer *zimmern
+    bett betten tisch tische tischen *platz *plaetze *plaetzen baustelle* kuh kuehe* schwein schweine* schaf
+    schafe* ziege* pferd* huehner* tier tiere tieren baum baeume* rebstoecke* laender* staedt* software*
+    programm* system systeme* excel* liste listen gb tb mb grad zoll kw kwh mwh ps kolonne* *raum *raeume
+    *raeumen bewerber* bewerbung* bild bilder* foto fotos datei* messwert* zeile zeilen adresse* kontakt*
+    vorgang vorgaeng* faelle faellen haushalt* klick* einheit* sparte* marke marken teams sprache* sitze
+    bewertung* stimmen abonnent* follower* nutzer* teilnehmer*"""
 )
 #: Words straight before a number that make it something other than a count.
 LABELS = WordList(
     """seit anno jahr jahre jahres jahrs gegruendet baujahr nr nummer kw version windows win iso din en office
     paragraph art stufe level frage option tel telefon fax mobil handy plz postleitzahl halle werk kapitel web
-    industrie sap python gpt bzw str strasse *str *strasse *weg *platz hausnummer tuev ce b a gleis tor je pro nicht
-    statt anstatt stand"""
+    industrie sap python gpt bzw *str *strasse *weg *platz hausnummer tuev ce b a gleis tor je pro nicht statt
+    anstatt stand"""
 )
 _NO_LABELS_OF_MONEY = word_set("b a nicht statt")
 _MONEY = WordList("euro euros eur tsd k mio mrd million* milliard* x mal")
@@ -79,7 +83,7 @@ def is_thing(word: str) -> bool:
 
 
 def names_thing(words: Sequence[str]) -> bool:
-    """Tell whether the folded words after a number name a thing: "alte Maschinen", "unserer Maschinen", "Filialen"."""
+    """Tell whether the folded words after a number name a thing: "alte Maschinen", "unserer Maschinen"."""
     for word in words:
         if is_thing(word):
             return True

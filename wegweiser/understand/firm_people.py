@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from wegweiser.understand.counted import GROUPS, LABELS, PEOPLE, ROLES, is_thing, may_be_adjective, names_thing
+from wegweiser.understand.counted import (
+    GROUPS,
+    LABELS,
+    PEOPLE,
+    ROLE_ADJECTIVES,
+    ROLES,
+    is_thing,
+    may_be_adjective,
+    names_thing,
+)
 from wegweiser.understand.named_people import named_people, names_person
 from wegweiser.understand.number_phrases import Count, is_number_at, number_phrase
 from wegweiser.understand.number_text import Tokens, text_at
@@ -18,11 +27,10 @@ _ENDS_A_PHRASE = CLAUSE_END | (JOINERS - {"und"}) | word_set("( ) davon sind ist
 #: May stand between a number and its people besides adjectives: "20 fest Angestellte", "15 richtig gute Leute".
 _ADVERBS = WordList("fest voll super von - halt so noch ganz rein und *ig *lich *isch *weise")
 _SKIP_TO_NUMBER = word_set(
-    """: ( von aus mit ca circa zirka etwa rund ungefaehr so um die an knapp gut fast ueber unter sind
-    ist haben wir zahl anzahl umfasst zaehlt insgesamt gesamt aktuell derzeit momentan zurzeit zur
-    zeit etwas mehr als weniger mindestens maximal hoechstens bis zu stark wohl vielleicht
-    schaetzungsweise gerade = ~ - nur noch jetzt in der unserem unserer zusammen ja eigentlich
-    genau also"""
+    """: ( von aus mit ca circa zirka etwa rund ungefaehr so um die an knapp gut fast ueber unter sind ist haben
+    wir zahl anzahl umfasst zaehlt insgesamt gesamt aktuell derzeit momentan zurzeit zur zeit etwas mehr als
+    weniger mindestens maximal hoechstens bis zu stark wohl vielleicht schaetzungsweise gerade = ~ - nur noch
+    jetzt in der unserem unserer zusammen ja eigentlich genau also"""
 )
 _HEADINGS = word_set("mitarbeiterzahl mitarbeiteranzahl headcount")
 _INSIDE_A_GROUP = word_set("im in dem unserem der")
@@ -64,7 +72,7 @@ def firm_people(found: Tokens, asked: bool) -> Iterator[Count]:
 
 
 def _counted(found: Tokens, i: int, asked: bool) -> Count | None:
-    """Return the number phrase at token `i` with what it counts; None where there is none, or "neine" for "nein"."""
+    """Return the number phrase at token `i` with what it counts; None where there is none; "neine" is "nein"."""
     count = number_phrase(found, i)
     if count is None or count.people:
         return count
@@ -92,9 +100,9 @@ def _people_after(found: Tokens, count: Count) -> tuple[int, str]:
             inside = word in GROUPS and text_at(found, j - 1) in _INSIDE_A_GROUP
             return (count.end if inside else j + 1), "people"
         if word in ROLES:
+            return j + 1, "role"
+        if word in ROLE_ADJECTIVES:
             role = (j + 1, "role")
-            if after != "und" and not after.startswith(("mitarb", "kraef")):
-                break
         elif word in _ENDS_A_PHRASE or is_number_at(found, j) or not (may_be_adjective(word) or word in _ADVERBS):
             break
     return role if not is_thing(text_at(found, role[0])) else (count.end, "")

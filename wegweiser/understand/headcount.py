@@ -36,12 +36,18 @@ _ONCE = word_set(
     """frueher damals einst ehemals urspruenglich angefangen gegruendet gestartet begonnen waren warn gewesen
     hatten gehabt vorher zuvor anfangs letztes voriges vorjahr zeiten"""
 )
+#: A bare number with another word behind it may count anything.
+_AFTER_A_TOTAL = word_set(
+    """insgesamt gesamt zusammen total mit und oder bis im in sind wir leute haben dann heute jetzt also noch
+    wieder bei"""
+)
 _SOON = word_set("bald demnaechst kuenftig naechstes geplant ziel sollen wollen werden kommendes")
 _ENDS_A_TIME = CLAUSE_END | word_set(", aber - ( ) davon")
 
 _ALONE = re.compile(
-    r"""\b(?:einzelunternehm\w*|(?<!sind\s)einzelkaempfer\w*|solo[- ]?(?:selb|unternehm)\w*|(?:bin|mach\w*|arbeite)\ssolo
-    |ich[- ]?ag\b|ein-?(?:mann|frau|personen)-?(?:betrieb|firma|show|unternehmen|team|laden|gmbh|bude|kanzlei|praxis)\w*
+    r"""\b(?:einzelunternehm\w*|(?<!sind\s)einzelkaempfer\w*|solo[- ]?(?:selb|unternehm)\w*|ich[- ]?ag\b
+    |(?:bin|mach\w*|arbeite)\ssolo
+    |ein-?(?:mann|frau|personen)-?(?:betrieb|firma|show|unternehmen|team|laden|gmbh|bude|kanzlei|praxis)\w*
     |(?:bin|arbeite)\s(?:ganz\s)?allein|ich\s(?:ganz\s)?allein(?=\s*(?:$|[,.;!?]|und\b|mit\b|ohne\b))
     |ohne\s(?:angestellte|mitarbeiter|personal)\w*)""",
     re.VERBOSE,
@@ -144,6 +150,9 @@ def _follows(found: Tokens, earlier: Sequence[Count], count: Count) -> bool:
     """Recognise what belongs to people named before: "30 Leute, moment, 33", "früher 80 Leute, heute 52"."""
     gap = _between(found, earlier[-1], count)
     if len(gap) > _LONGEST_GAP or count.role or count.kin:
+        return False
+    after = text_at(found, count.end)
+    if after.isalpha() and after not in _AFTER_A_TOTAL and not count.people:
         return False
     return is_correction(gap) or not NOW.isdisjoint(gap) or _is_total(found, earlier, count)
 

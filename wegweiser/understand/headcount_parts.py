@@ -17,7 +17,9 @@ TOTAL_BEFORE = word_set(
     "insgesamt gesamt zusammen total summe summa macht ergibt ergeben also alles sprich = unterm dann"
 )
 TOTAL_AFTER = word_set("insgesamt gesamt zusammen total")
-_PARTING = word_set("auch also macht sind insgesamt gesamt zusammen total summe alles sprich = unterm davon darunter")
+_PARTING = word_set(
+    "auch also macht sind insgesamt gesamt zusammen total summe alles sprich = unterm davon darunter"
+)
 _INSIDE = word_set("im in auf am")
 _AREAS = word_set(
     """buero werkstatt produktion lager verwaltung verkauf laden kueche service montage baustelle aussendienst
@@ -26,9 +28,19 @@ _AREAS = word_set(
 )
 _KIN_LINKS = JOINERS | word_set("( dazu dann der die natuerlich mein meine no")
 #: Between two parts of which only the second names people: "12 und 3 Azubis", "wir zwei und noch drei Aushilfen".
-_PLAIN_LINKS = (["und"], ["plus"], ["+"], ["sowie"], ["und", "noch"], ["und", "dazu"], [",", "dazu"], ["plus", "noch"])
+_PLAIN_LINKS = (
+    ["und"],
+    ["plus"],
+    ["+"],
+    ["sowie"],
+    ["und", "noch"],
+    ["und", "dazu"],
+    [",", "dazu"],
+    ["plus", "noch"],
+)
 _WHOLE = WordList("leut* leit mitarbeiter* ma mann personen beschaeftigte* koepfe angestellte* menschen")
 _MOST_PARTS = 8
+_REACH_PLACE = 3
 _SCANNED = 200
 
 
@@ -62,9 +74,16 @@ def _parts_of(found: Tokens, earlier: Sequence[Count], total: Count) -> int:
         return 0
     for number in range(2, min(len(earlier), _MOST_PARTS) + 1):
         parts = earlier[-number:]
-        if sum(part.value for part in parts) == total.value and any(part.people or part.role for part in parts):
+        people = any(part.people or part.role or _is_placed(found, part) for part in parts)
+        if people and sum(part.value for part in parts) == total.value:
             return number
     return 0
+
+
+def _is_placed(found: Tokens, count: Count) -> bool:
+    """Recognise "im Büro sind vier", "2 am Empfang"."""
+    around = range(max(0, count.start - _REACH_PLACE), min(count.end + _REACH_PLACE, len(found)))
+    return any(found[j].text in _AREAS for j in around)
 
 
 def summed(found: Tokens, counts: Sequence[Count], asked: bool) -> Iterator[Count]:
@@ -97,8 +116,13 @@ def summed(found: Tokens, counts: Sequence[Count], asked: bool) -> Iterator[Coun
 def _sum(found: Tokens, parts: Sequence[Count]) -> float:
     """Add the parts; a first one that is the sum of the others is their total ("wir sind 5: 2 und 3")."""
     total, first = sum(part.value for part in parts), parts[0]
+    if len(parts) == 1 or 2 * first.value != total:
+        return total
+    if len(parts) == 2:
+        listed = parts[1].kin and text_at(found, first.end) in (",", ":")
+        return first.value if listed and first.value > 1 else total
     whole = first.subject or text_at(found, first.end - 1) in _WHOLE or not first.people
-    return first.value if whole and len(parts) > 2 and 2 * first.value == total else total
+    return first.value if whole else total
 
 
 def _is_said_of_us(found: Tokens) -> bool:
@@ -121,14 +145,15 @@ def _are_joined(found: Tokens, first: Count, then: Count, asked: bool) -> bool:
         return _is_joined_by_name(found, first, then, gap)
     if named:
         return len(gap) <= 4
-    if then.people and not then.subject and gap in _PLAIN_LINKS:
-        return True
-    return asked and _are_areas(found, first, then, gap)
+    added = first.people and gap in (["plus"], ["+"])
+    linked = then.people and not then.subject and gap in _PLAIN_LINKS
+    return added or linked or (asked and _are_areas(found, first, then, gap))
 
 
 def _is_joined_by_name(found: Tokens, first: Count, then: Count, gap: Sequence[str]) -> bool:
     """Recognise "drei Leute und ich", "ich mit meinem Sohn"; not "12, ich glaube"."""
-    plain = set(gap) <= _KIN_LINKS and gap[-1:] != ["mit"]
+    plain = set(gap) - _INSIDE - _AREAS <= _KIN_LINKS and gap[-1:] != ["mit"]
+    plain = plain or (first.kin and "dazu" in gap)
     inner = list(gap) == ["mit"] and first.kin
     listed = list(gap) != [","] or first.kin or not text_at(found, then.end).isalpha()
     return (plain or inner) and listed

@@ -97,12 +97,14 @@ def _months_per_payment(tokens: Sequence[str], amount: Amount) -> int | None:
 
 
 def _term(tokens: Sequence[str]) -> int | None:
-    """Return how many months a payment runs: "auf drei Jahre", "36 Monate", "ein Jahr lang"; None where not said."""
+    """Return how many months a payment runs: "auf drei Jahre", "ein Jahr lang"; None where not said."""
     for i, word in enumerate(tokens):
         if word not in ("jahr", "jahre", "jahren", "monate", "monaten", "monat") or i == 0:
             continue
         number = tokens[i - 1]
-        many = float(number) if number.isdigit() else 1 if number in ("ein", "einem", "nen") else spoken_value(number)
+        many = (
+            float(number) if number.isdigit() else 1 if number in ("ein", "einem", "nen") else spoken_value(number)
+        )
         said = token_at(tokens, i - 2) in _TERM or token_at(tokens, i + 1) == "lang"
         if many and said and 1 <= many <= 120:
             return int(many) * (12 if word.startswith("jahr") else 1)

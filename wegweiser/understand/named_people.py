@@ -26,6 +26,10 @@ _KIN = word_set(
 )
 _MINE = word_set("mein meine meiner meinem unser unsere unserem da der die dem am a noch no natuerlich")
 _AFTER_ME = word_set("selbst selber allein und mit plus sowie als sind noch no halt eben")
+_BEFORE_ME = word_set(
+    """und plus sowie nur bloss also auch sind noch no eben halt mit dann arbeiten zwar waeren sonst eigentlich
+    ausser neben"""
+)
 _LINKS = word_set("und , mit plus & +")
 _JOINERS = word_set("und plus + & , sowie mit noch u no")
 _INCLUSIVE = word_set("mit inklusive einschliesslich samt ohne bei fuer von uns")
@@ -44,6 +48,7 @@ def named_people(found: Tokens, i: int) -> Count | None:
             break
         value, end = value + more, after
     first, in_company = text_at(found, i), text_at(found, end) in _JOINERS or is_joiner(found, i - 1)
+    in_company = in_company or (text_at(found, i - 1) == "," and end == len(found))
     if first in _KIN and value == 1 and not in_company:
         return None
     return Count(value, i, end, people=True, kin=True)
@@ -71,7 +76,12 @@ def _person(found: Tokens, i: int) -> tuple[int, int]:
         end += 1
     word, after = text_at(found, end), text_at(found, end + 1)
     if word in ME and end == i:
-        return (0, i) if after.isalpha() and after not in _AFTER_ME else (1, end + 1)
+        before = text_at(found, i - 1)
+        if before.isalpha() and before not in _BEFORE_ME:
+            return 0, i
+        # "meine Schwester und ich führen …" names two, "12 und ich glaube …" does not name me
+        ours = before == "und" and after.endswith("en")
+        return (0, i) if after.isalpha() and after not in _AFTER_ME and not ours else (1, end + 1)
     if RELATIVES.fullmatch(word) and (end > i or word in _KIN or word in OWNERS):
         return _PLURAL.get(word, 1), end + 1
     if word in OWNERS:

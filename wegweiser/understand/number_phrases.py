@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from wegweiser.understand.counted import GROUPS, PEOPLE
+from wegweiser.understand.counted import GROUPS, PEOPLE, ROLES
 from wegweiser.understand.number_text import Tokens, text_at
 from wegweiser.understand.number_words import ARTICLES, exact_value, spoken_value
 from wegweiser.understand.word_lists import word_set
@@ -29,8 +29,8 @@ _MOST_WORDS = 5
 class Count:
     """A number phrase: tokens `start` to before `end`.
 
-    `people`: it counts people. `role`: it counts people by what they do ("3 Köche"). `subject`: only words before it
-    say so ("wir sind 12"). `kin`: they are named one by one ("meine Frau und ich"). `digits`: it is no word.
+    `people`: it counts people. `role`: it counts people by what they do ("3 Köche"). `subject`: only words before
+    it say so ("wir sind 12"). `kin`: they are named one by one ("meine Frau und ich"). `digits`: it is no word.
     """
 
     value: float
@@ -124,11 +124,11 @@ def _longest_run(found: Tokens, i: int) -> Count | None:
 
 
 def _article(found: Tokens, i: int) -> Count | None:
-    """Read "ein Dutzend" and "eine Person"; "ein" before anything else is no number."""
+    """Read "ein Dutzend", "eine Person", "ein Koch"; "ein" before anything else is no number."""
     scaled, after = _dozen(found, Count(1, i, i + 1)), text_at(found, i + 1)
     if scaled.end > i + 1:
         return scaled
-    return scaled if after in PEOPLE and after not in GROUPS else None
+    return scaled if (after in PEOPLE or after in ROLES) and after not in GROUPS else None
 
 
 def _dozen(found: Tokens, count: Count) -> Count:

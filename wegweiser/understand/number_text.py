@@ -15,7 +15,8 @@ from wegweiser.understand.number_words import spoken_value
 _REGULAR = {
     "samma": "sind wir", "semma": "sind wir", "simma": "sind wir", "simmer": "sind wir", "semmer": "sind wir",
     "sinmer": "sind wir", "hamma": "haben wir", "hemma": "haben wir", "hammer": "haben wir",
-    "san": "sind", "sann": "sind", "senn": "sind", "sin": "sind", "suend": "sind", "sinds": "sind", "sans": "sind", "warens": "waren",
+    "san": "sind", "sann": "sind", "senn": "sind", "sin": "sind", "suend": "sind", "sinds": "sind",
+    "sans": "sind", "warens": "waren",
     "hom": "haben", "ham": "haben", "hebbt": "haben", "hend": "haben", "hent": "haben", "hobn": "haben",
     "mia": "wir", "wi": "wir", "i": "ich", "ick": "ich", "icke": "ich", "ik": "ich",
     "un": "und", "unn": "und", "ond": "und", "mei": "mein", "meim": "mein", "ming": "mein", "moi": "mein",
@@ -24,6 +25,7 @@ _REGULAR = {
     "alleen": "allein", "alloinig": "allein", "alleine": "allein", "alloanig": "allein", "frueha": "frueher",
     "bruada": "bruder", "bruader": "bruder", "brudder": "bruder", "brooder": "bruder",
     "insg": "insgesamt", "inkl": "inklusive", "incl": "inklusive", "zzgl": "plus", "zuzueglich": "plus",
+    "davo": "davon", "dovo": "davon",
     "heuer": "jetzt", "jetzad": "jetzt", "jetza": "jetzt", "jetze": "jetzt", "heint": "heute", "z": "zu",
 }  # fmt: skip
 _REGULAR_WORD = re.compile(rf"\b(?:{'|'.join(sorted(_REGULAR, key=len, reverse=True))})\b")

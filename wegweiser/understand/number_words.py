@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 from wegweiser.understand.word_lists import word_set
 
 #: Words that are an article far more often than a one.
-ARTICLES = word_set("ein eine einen einem einer een eene eenen")
+ARTICLES = word_set("ein eine einen einem einer een eene eenen oa oan oane")
 
 _SHORTEST, _LONGEST = 4, 60
 _SHORTEST_MISSPELT = 5
@@ -77,6 +77,7 @@ _TENS = _by_word(_LOW_GERMAN_TENS) | {
     for end in _TEN_ENDS
     for z in (("ss", "s", "z") if value == 3 else ("z",))
 }
+_HALVES = {"anderthalb": 1.5, "eineinhalb": 1.5, "zweieinhalb": 2.5, "dreieinhalb": 3.5, "viereinhalb": 4.5}
 _HEADS = _ONES | _ONES_BEFORE_TENS
 _LINKS = ("und", "unn", "un", "ond", "ad", "ra", "ed", "a", "e")
 _TENS_SPELT = ("zwanzig", "dreissig", "vierzig", "fuenfzig", "sechzig", "siebzig", "achtzig", "neunzig")
@@ -89,8 +90,8 @@ _TYPO_TARGETS = (
 )
 #: Everyday words one letter away from a number word.
 _NO_TYPOS = word_set(
-    """siebe sieber sieden liebe lieben hunderte tausende wecks zecken wechs hundertstel fuenft fuenfte
-    sechste siebte seche segen secht"""
+    """siebe sieber sieden liebe lieben hunderte tausende wecks zecken wechs hundertstel fuenft fuenfte sechste
+    siebte seche segen secht"""
 )
 
 
@@ -128,13 +129,13 @@ def exact_value(word: str, typos: bool = False) -> int | None:
 
 
 def _scaled_value(head: str, tail: str, factor: int, limit: int, typos: bool) -> int | None:
-    """Return the value of "zwei-tausend-fünfzig" from what stands before and after the "tausend"."""
+    """Return the value of "zwei-tausend-fünfzig" by what stands around the "tausend"."""
     tail = tail.removeprefix("und") if tail != "und" else "?"
-    before = exact_value(head, typos) if head else 1
+    before = _HALVES.get(head) or (exact_value(head, typos) if head else 1)
     after = exact_value(tail, typos) if tail else 0
     if before is None or after is None or before > limit or after >= factor:
         return None
-    return before * factor + after
+    return int(before * factor) + after
 
 
 def _linked_value(word: str) -> int | None:

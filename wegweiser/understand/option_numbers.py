@@ -1,38 +1,61 @@
-"""Choosing options by their numbers: "2", "Nummer zwei", "die mittlere", "1 und 3"."""
+"""Choosing options by their numbers: "2", "Numma zwo", "die dritte bitte", "1 und 3", "die ersten beiden"."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from wegweiser.questions import Kind, Question, Value
-from wegweiser.understand.normalise import normalise
+from wegweiser.understand.normalise import fold, normalise
+from wegweiser.understand.number_words import ARTICLES, exact_value
+from wegweiser.understand.word_lists import word_set
 
-_POLITE = (
-    r"(?:(?:die|der|das|den|nr|nummer|option|antwort|punkt|nehme|nimm|nehmen|mal|wir|ich|also|bitte|dann)\s)*"
+#: Words that may stand around the numbers.
+_AROUND = word_set(
+    """die der das den de dat nr no nummer numma nummero num option antwort punkt auswahl moeglichkeit variante
+    nehme nehm nimm nehmen nemma mal wir ich i also bitte bittschoen biddschee danke dann halt wohl ja na gut ok
+    okay waehle waehl sage sag wuerde wuerd eher von oben"""
 )
-_NUMBER_WORDS = {
-    **{"eins": "1", "oans": "1", "zwei": "2", "zwo": "2", "zwoa": "2", "drei": "3", "vier": "4", "fuenf": "5"},
-    **{"sechs": "6", "sieben": "7", "acht": "8", "neun": "9", "zehn": "10"},
-}
-_NUMBERS_ONLY = re.compile(
-    rf"{_POLITE}(\d{{1,2}}(?:\s(?:und\s|oder\s)?\d{{1,2}})*)(?:\s(?:bitte|danke|halt|dann|nehm ich))*"
-)
+_JOINERS = word_set("und un u oder sowie plus")
+_DIGITS = re.compile(r"(\d{1,2})(?:te|ter|tes|ten|tens|t|er|ste|ster|stes)?")
+_HYPHEN = re.compile(r"(?<=\d)\s*[-–—]\s*(?=\d)")
 _ORDINAL = re.compile(
-    rf"{_POLITE}(erst|zweit|dritt|viert|fuenft|sechst|siebt|acht|neunt|zehnt|letzt|mittler)(?:e|es|er|en|ens)"
+    r"(erst|ascht|zweit|zwot|zwoat|tweed|dritt|dridd|viert|fuenft|sechst|siebt|siebent|acht|neunt|zehnt|letzt|mittler|oberst"
+    r"|unterst)(?:e|es|er|en|ens|a)"
 )
-_ORDINALS = ("erst", "zweit", "dritt", "viert", "fuenft", "sechst", "siebt", "acht", "neunt", "zehnt")
+_PLACES = {
+    **{
+        "erst": 1,
+        "ascht": 1,
+        "oberst": 1,
+        "zweit": 2,
+        "zwot": 2,
+        "zwoat": 2,
+        "tweed": 2,
+        "dritt": 3,
+        "dridd": 3,
+        "viert": 4,
+        "fuenft": 5,
+    },
+    **{"sechst": 6, "siebt": 7, "siebent": 7, "acht": 8, "neunt": 9, "zehnt": 10},
+}
+_BOTH = word_set("beiden beide")
 
 
 def by_number(text: str, question: Question) -> Value | None:
-    """Return the option or options chosen by number ("2", "Nummer zwei", "die mittlere", "1 und 3")."""
-    plain = " ".join(_NUMBER_WORDS.get(word, word) for word in normalise(text).split())
-    if (ordinal := _ORDINAL.fullmatch(plain)) is not None:
-        numbers = [_position(ordinal[1], len(question.options))]
-    elif (listed := _NUMBERS_ONLY.fullmatch(plain)) is not None:
-        numbers = [int(number) for number in re.findall(r"\d+", listed[1])]
-    else:
-        return None
-    if not all(1 <= number <= len(question.options) for number in numbers):
+    """Return the option or options chosen by number.
+
+    Args:
+        text: What the person wrote.
+        question: The question it answers; its options are numbered from 1, never lettered.
+
+    Returns:
+        The values of the options, one where the question takes one; None where the text says more than numbers of
+        options, or a number that no option has.
+    """
+    count = len(question.options)
+    numbers = _numbers(normalise(_HYPHEN.sub(" bis ", fold(text))).split(), count)
+    if not numbers or not all(1 <= number <= count for number in numbers):
         return None
     values = tuple(dict.fromkeys(question.values[number - 1] for number in numbers))
     if question.kind is Kind.MULTIPLE:
@@ -40,10 +63,39 @@ def by_number(text: str, question: Question) -> Value | None:
     return values[0] if len(values) == 1 else None
 
 
+def _numbers(words: Sequence[str], count: int) -> list[int]:
+    """Return the numbers of options that the words name; none where they say anything else."""
+    numbers: list[int] = []
+    i = 0
+    while i < len(words):
+        word, after = words[i], words[i + 1] if i + 1 < len(words) else ""
+        if word == "bis" and numbers and (last := _number(after)) is not None:
+            numbers += range(numbers[-1] + 1, min(last, count + 1) + 1)
+            i += 1
+        elif word in ("ersten", "letzten") and (many := 2 if after in _BOTH else _number(after) or 0):
+            numbers += range(1, many + 1) if word == "ersten" else range(count - many + 1, count + 1)
+            i += 1
+        elif (number := _number(word)) is not None:
+            numbers.append(number)
+        elif (ordinal := _ORDINAL.fullmatch(word)) is not None:
+            numbers.append(_position(ordinal[1], count))
+        elif word not in _AROUND and not (word in _JOINERS and numbers):
+            return []
+        i += 1
+    return numbers
+
+
+def _number(word: str) -> int | None:
+    """Read "2", "2tens", "zwo"; "ein" is an article."""
+    if (digits := _DIGITS.fullmatch(word)) is not None:
+        return int(digits[1])
+    return None if word in ARTICLES else exact_value(word)
+
+
 def _position(stem: str, count: int) -> int:
     """Return the place of "erste", "letzte" and, of an odd number of options, "mittlere"; 0 for none."""
-    if stem == "letzt":
+    if stem in ("letzt", "unterst"):
         return count
     if stem == "mittler":
         return (count + 1) // 2 if count % 2 else 0
-    return _ORDINALS.index(stem) + 1
+    return _PLACES[stem]

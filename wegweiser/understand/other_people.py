@@ -1,9 +1,8 @@
-"""People who are not the firm's, or only a part of it: "davon 3 Azubis", "uns fehlen 3 Leute", "zwei in der IT"."""
+"""People who are not the firm's, or only some of it: "davon 3 Azubis", "uns fehlen 3 Leute", "zwei in der IT"."""
 
 from __future__ import annotations
 
 from wegweiser.understand.named_people import names_person
-from wegweiser.understand.counted import PEOPLE
 from wegweiser.understand.number_phrases import Count, is_number_at
 from wegweiser.understand.number_text import Tokens, text_at
 from wegweiser.understand.number_words import ARTICLES
@@ -14,19 +13,21 @@ _OF_A_TOTAL = word_set("davon darunter jeweils inklusive einschliesslich umgerec
 #: Straight before a number: not this one.
 _DENIED = word_set("nicht statt anstatt seit pro je")
 #: Shortly before a number: people a firm does not have.
-_WANTED = word_set("fehlen fehlt suchen suche brauchen braeuchten benoetigen einsparen sparen entlassen kuendigten")
+_WANTED = word_set(
+    "fehlen fehlt suchen suche brauchen braeuchten benoetigen einsparen sparen entlassen kuendigten"
+)
 #: Straight beside people: what a part of them do.
 _DONE_BY_A_PART = word_set(
-    """machen macht kuemmern kuemmert pruefen prueft sitzen tippen schreiben verbringen fehlen brauchen gehen suchen
-    benoetigen erfassen kontrollieren krank wuerden koennen koennten packen teilen schauen kennen wissen duerfen
-    muessen stehen helfen warten"""
+    """machen macht kuemmern kuemmert pruefen prueft sitzen tippen schreiben verbringen fehlen brauchen gehen
+    suchen benoetigen erfassen kontrollieren krank wuerden koennen koennten packen teilen schauen kennen wissen
+    duerfen muessen stehen helfen warten"""
 )
 _WE = word_set("sind wir mit haben")
 #: In a free sentence shortly before people: what a part of them do, or what is done for or by others.
 _OTHERS = WordList(
     """sitzen sitzt stehen steht stehn haengen rufen ruft bedienen versorgen beliefern betreuen schulen bewirten
     verleihen verpflegen koennen kennen wuerden kundenstamm *kartei *abteilung support helpdesk *truppe scrum
-    stammtisch verein"""
+    stammtisch verein soll sollen"""
 )
 #: In a free sentence straight behind people: they are only some.
 _SPECIALISTS = WordList("it edv ki support helpdesk netz geschaeftsleitung innung montage verband nachbar*")
@@ -34,12 +35,17 @@ _PLACES_OF_A_PART = word_set("in im fuer fuers aus vom von beim")
 _SMALL_WORDS = word_set("der die das da dem den einer unserer s")
 _RELATIVE = word_set("die de wo welche")
 #: After "die": it is a relative pronoun, and no article.
-_AFTER_RELATIVE = word_set("sich das dem den da es uns mir ihm halt schon nur auch immer nichts nix damit dort dafuer")
+_AFTER_RELATIVE = word_set(
+    "sich das dem den da es uns mir ihm halt schon nur auch immer nichts nix damit dort dafuer"
+)
 #: A works council has at most so many members in a firm of up to 9,000 people (§ 9 BetrVG).
 _LARGEST_COUNCIL = 35
 _POSTS_TO_FILL = word_set("ausgeschrieben unbesetzt offen frei vakant aus")
 _ONE_OF_THEM = word_set("mensch menschen person mitarbeiter berater beraterin kollegen")
 _WINDOW = 4
+_THOSE = word_set("das des dat")
+_FEW = 5
+_OURS = word_set("bin sind wir arbeite arbeiten betrieb firma")
 
 
 def are_other_people(found: Tokens, count: Count, asked: bool) -> bool:
@@ -101,7 +107,7 @@ def _are_posts(found: Tokens, count: Count) -> bool:
 
 
 def _are_some(found: Tokens, count: Count) -> bool:
-    """Recognise "da stehen 6 Leute", "zwei Leute im Support", "zwei Leute, die sich kümmern", "Betriebsrat, 3 Mann"."""
+    """Recognise "da stehen 6 Leute", "zwei Leute im Support", "zwei Leute, die sich kümmern"."""
     before = text_at(found, count.start - 1)
     one = text_at(found, count.start) in ARTICLES and text_at(found, count.end - 1) in _ONE_OF_THEM
     if one and before in ("mit", "zu", "an", "von", "bei"):
@@ -109,10 +115,13 @@ def _are_some(found: Tokens, count: Count) -> bool:
     if before in _DONE_BY_A_PART or _are_others(found, count) or _are_council(found, count):
         return True
     behind = count.end + (text_at(found, count.end) == ",")
-    relative = text_at(found, behind) in _RELATIVE and text_at(found, behind + 1) in _AFTER_RELATIVE
-    if relative and before not in ("sind", "wir", "mit"):
+    about = text_at(found, behind + 1)
+    relative = about in _AFTER_RELATIVE or about in _DONE_BY_A_PART or about == "haben"
+    if text_at(found, behind) in _RELATIVE and relative and before not in ("sind", "wir", "mit"):
         return True
-    return _are_specialists(found, count.end)
+    if text_at(found, count.end) == "sind" and text_at(found, count.end + 1) in _THOSE:
+        return True
+    return _are_specialists(found, count.end) or _are_colleagues(found, count)
 
 
 def _are_others(found: Tokens, count: Count) -> bool:
@@ -134,13 +143,22 @@ def _are_specialists(found: Tokens, i: int) -> bool:
     return text_at(found, i) in _SPECIALISTS
 
 
+def _are_colleagues(found: Tokens, count: Count) -> bool:
+    """Recognise "mit zwei Kollegen tausche ich mich aus": a few of other firms."""
+    few = text_at(found, count.end - 1).startswith("kolleg") and count.value <= _FEW
+    window = {text_at(found, j) for j in range(count.start - _WINDOW, count.start)}
+    return few and text_at(found, count.start - 1) == "mit" and _OURS.isdisjoint(window)
+
+
 def _are_council(found: Tokens, count: Count) -> bool:
-    """Recognise "Betriebsrat aus sieben Personen", "Betriebsrat, drei Mann"; "kein Betriebsrat, 8 Leute" names all."""
+    """Recognise "Betriebsrat, drei Mann"; "kein Betriebsrat, 8 Leute" names all."""
     j = count.start - 1
     if text_at(found, j) == ",":
         j -= 1
     else:
         while j > count.start - _WINDOW and text_at(found, j) not in ("betriebsrat", ",", "."):
             j -= 1
-    named = text_at(found, j) == "betriebsrat" and not text_at(found, j - 1).startswith(("kein", "keen", "ohne", "koa"))
+    named = text_at(found, j) == "betriebsrat" and not text_at(found, j - 1).startswith(
+        ("kein", "keen", "ohne", "koa")
+    )
     return named and count.value <= _LARGEST_COUNCIL

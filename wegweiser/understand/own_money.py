@@ -1,8 +1,8 @@
 """From a sentence that does not answer the question for the budget to the own money it names for the project.
 
-"Geld: 150.000" and "30.000 Euro haben wir beiseite gelegt" name it; turnover, damage, prices, wages, what is to be
-saved and what was spent already do not. Words say so in the clause of the amount or beside a clause that is nothing
-but an amount ("ein Budget haben wir, so um die 20.000").
+"Geld: 150.000" and "30.000 Euro haben wir beiseite gelegt" name it; turnover, damage, prices, wages, what is to
+be saved and what was spent already do not. Words say so in the clause of the amount, or beside a clause that is
+nothing but an amount ("ein Budget haben wir, so um die 20.000").
 """
 
 from __future__ import annotations
@@ -22,20 +22,19 @@ _MOST_MORE = 2
 
 #: Money of one's own: a number from 1,000 on beside them needs no currency.
 _OWN = WordList(
-    """budget* projektbudget ki-budget investitionsbudget gesamtbudget startbudget geld gelder kohle knete moneten zaster
-    eigenmittel* eigenkapital* kapital etat ruecklage* investitionsrahmen kostenrahmen finanzrahmen limit obergrenze
-    schmerzgrenze geldbeutel kriegskasse sparstrumpf finanziell* investitionsplan haushaltsplan ausgeben auszugeben
-    ausgewwe investieren reinstecken reinzustecken reinbuttern aufbringen aufwenden lockermachen hinlegen hinblaettern
-    beisteuern beiseite zurueckgelegt torueckleggt torueschleggt eingeplant eiplant veranschlagt reserviert
-    freigegeben genehmigt bewilligt zugesagt abgenickt angespart zurueckgestellt verfuegung einsetzen investition
-    investitionen startkapital"""
+    """budget* projektbudget investitionsbudget gesamtbudget startbudget geld gelder kohle knete moneten
+    zaster eigenmittel* eigenkapital* kapital etat ruecklage* investitionsrahmen kostenrahmen finanzrahmen limit
+    obergrenze schmerzgrenze geldbeutel kriegskasse sparstrumpf finanziell* investitionsplan haushaltsplan
+    ausgeben auszugeben ausgewwe investieren reinstecken reinzustecken reinbuttern aufbringen aufwenden
+    lockermachen hinlegen hinblaettern beisteuern beiseite zurueckgelegt torueckleggt torueschleggt eingeplant
+    eiplant veranschlagt reserviert freigegeben genehmigt bewilligt zugesagt abgenickt angespart zurueckgestellt
+    verfuegung einsetzen investition investitionen startkapital"""
 )
 #: They say it only beside a currency or a unit of money.
 _MAYBE_OWN = WordList(
-    """drin uebrig iwwerich iwwrig oever bereit bereitsteh* bereitstell* bereitgestellt parat vorhanden haetten haett
-    haette haedde leisten stemmen riskieren machbar topf pott konto kasse tasche ginge gingen vorgesehen einsatz seite
-    seitn kante ausgaben schluss weh
-    dafuer defuer dorfoer hierfuer"""
+    """drin uebrig iwwerich iwwrig oever bereit bereitsteh* bereitstell* bereitgestellt parat vorhanden haetten
+    haett haette haedde leisten stemmen riskieren machbar topf pott konto kasse tasche ginge gingen vorgesehen
+    einsatz seite seitn kante ausgaben schluss weh dafuer defuer dorfoer hierfuer"""
 )
 _MODALS = WordList("koennen koennten koennte kann wollen will wuerden wuerde duerfen moecht* kennt* kenntet darf")
 _SPENDING = WordList("zahlen zahla bezahlen nehmen stecken legen anlegen geben kosten gehen rausruecken opfern")
@@ -72,11 +71,12 @@ _PURPOSE = word_set("projekt vorhaben sowas umsetzung einstieg versuch ausprobie
 _THERE = word_set("haben haetten hab habe haett hend hebbt waeren waere sind stehen liegen gibt")
 #: Money of others, money that is gone, and what is to be saved or earned.
 _NOT_OWN = WordList(
-    """umsatz* *umsatz gewinn* schaden* *schaden verlust* verlier* verloren strafe* bussgeld* kostet kosteten kostete
-    gekostet sparen einsparen spart erspar* einspar* spar foerder* zuschuss* zuschuesse schulden kredit* gehalt
-    gehaelter lohn loehne miete* rechnung* preis* verkauf* auftragswert* bezahlt gezahlt ausgegeben investiert gekauft
-    angeschafft verdien* einnahm* *kosten ausfall* ausfaelle* stillstand* ausschuss* fehlt fehlen reklamation* jahresumsatz
-    bilanz* strom gas energie* material* verbraucht werbebudget* marketingbudget* reisebudget* konkurrenz kunde kunden kundschaft mitbewerber nachbar*"""
+    """umsatz* *umsatz gewinn* schaden* *schaden verlust* verlier* verloren strafe* bussgeld* kostet kosteten
+    kostete gekostet sparen spart erspar* einspar* spar foerder* zuschuss* zuschuesse schulden kredit* gehalt
+    gehaelter lohn loehne miete* rechnung* preis* verkauf* auftragswert* bezahlt gezahlt ausgegeben investiert
+    gekauft angeschafft verdien* einnahm* *kosten ausfall* ausfaelle* stillstand* ausschuss* fehlt fehlen
+    reklamation* bilanz* strom gas energie* material* verbraucht werbebudget* marketingbudget* reisebudget*
+    konkurrenz kunde kunden kundschaft mitbewerber nachbar*"""
 )
 _SPENT_FOR_IT = word_set("darf duerfte duerft sollte soll")
 
@@ -105,13 +105,13 @@ def read_budget(text: str) -> int | None:
 def _clauses(tokens: Sequence[str]) -> list[list[str]]:
     """Cut the tokens at commas and sentence ends; an empty clause stands for a sentence end."""
     clauses: list[list[str]] = [[]]
-    for token in tokens:
-        if token in _SENTENCE_END:
+    for word in tokens:
+        if word in _SENTENCE_END:
             clauses += [[], []]
-        elif token == ",":
+        elif word == ",":
             clauses.append([])
         else:
-            clauses[-1].append(token)
+            clauses[-1].append(word)
     return clauses
 
 

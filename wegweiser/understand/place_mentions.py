@@ -26,15 +26,14 @@ _ISCH = re.compile(r"(\w+isch)(?:e|er|en|es|em)")
 
 #: Cues that make even an everyday word a place.
 _STRONG_CUES = word_set(
-    """in aus bei nahe raum grossraum region kreis landkreis lk stadt gemeinde ort sitz standort
-    firmensitz hauptsitz"""
+    """in aus bei nahe raum grossraum region kreis landkreis lk stadt gemeinde ort sitz standort firmensitz
+    hauptsitz"""
 )
 #: Words that may stand around an everyday word in an answer to the question for the place.
 _FILLERS = word_set(
-    """ja also na ich wir sind sitzen bin ist in aus bei nahe um der die das den dem im am an
-    raum region kreis landkreis stadt gemeinde ort sitz standort hier genau naehe von
-    unser unsere firma betrieb kommen komme liegt liegen etwa deutschland d plz eigentlich
-    mitten bitte"""
+    """ja also na ich wir sind sitzen bin ist in aus bei nahe um der die das den dem im am an raum region kreis
+    landkreis stadt gemeinde ort sitz standort hier genau naehe von unser unsere firma betrieb kommen komme
+    liegt liegen etwa deutschland d plz eigentlich mitten bitte"""
 )
 _NOT_SAID_OF_FOOD = word_set("trinken getraenke kochen backen")
 _POSTCODE_LABELS = word_set("plz postleitzahl d")
@@ -140,9 +139,11 @@ def _is_meant(mention: Mention, words: Sequence[Word], asked: bool, named: froze
     alone = words[start].first and (end == len(words) or words[end].first)
     strong = _previous(words, start) in _STRONG_CUES and not words[start].first
     only_place = asked and _is_only_place(words, named)
-    if len(name) <= 2:
+    if len(name.removeprefix("de ")) <= 2:
         # "he", "by": a code only as the whole answer, or in capitals where a place may stand
         return only_place or (words[start].raw.isupper() and (strong or asked or alone))
+    if not asked and entry.everyday and end < len(words) and words[end].norm.isdigit() and not words[end].first:
+        return len(words[end].norm) == _POSTCODE_DIGITS  # "in Halle 2"
     if asked:
         return alone or only_place or not (entry.everyday or entry.only_asked) or strong
     if entry.everyday or entry.small:
@@ -167,9 +168,7 @@ def _is_home_list(words: Sequence[Word], start: int, end: int) -> bool:
     return any(word.norm.isdigit() for word in around) and neighbours.isdisjoint(_NOT_SAID_OF_FOOD)
 
 
-def _postcodes(
-    words: Sequence[Word], places: Places, asked: bool, found: Iterable[Mention]
-) -> Iterator[Mention]:
+def _postcodes(words: Sequence[Word], places: Places, asked: bool, found: Iterable[Mention]) -> Iterator[Mention]:
     """Yield postcodes that are meant as such."""
     towns = {mention.start for mention in found}
     for i, word in enumerate(words):
@@ -186,16 +185,19 @@ def _postcodes(
 
 
 def _is_meant_as_postcode(words: Sequence[Word], i: int, asked: bool) -> bool:
-    """Recognise "PLZ 99084", "in 99084," and, in a note, "Bäckerei, 87435, 12 Mann"; "in 10115 Fällen" is a count."""
+    """Recognise "PLZ 99084", "in 99084," and, in a note, "Bäckerei, 87435, 12 Mann"."""
     previous = _previous(words, i)
-    if previous in _POSTCODE_LABELS or (previous == "ist" and (asked or _previous(words, i - 1) in _POSTCODE_LABELS)):
+    if previous in _POSTCODE_LABELS or (
+        previous == "ist" and (asked or _previous(words, i - 1) in _POSTCODE_LABELS)
+    ):
         return True
     ends = i + 1 == len(words) or words[i + 1].first
+    if words[i].norm.endswith("000"):
+        return False  # an amount: no postcode is so round
     if previous in _POSTCODE_CUES and (ends or words[i + 1].norm in _AFTER_A_POSTCODE):
         return True
     if previous in _POSTCODE_CUES and words[i + 1].raw[:1].isupper():
         return True
-    # a round number between commas is an amount
     return i > 0 and words[i].first and ends and not words[i].norm.endswith("00")
 
 
@@ -216,6 +218,7 @@ def _misspelt(words: Sequence[Word], places: Places, asked: bool) -> Iterator[Me
         starts = [i for i, word in enumerate(words) if _previous(words, i) in _STRONG_CUES][:_FUZZY_WORDS]
         starts = [i for i in starts if words[i].raw[:1].isupper() or not capitals]
         spans = [(i, i + length) for i in starts for length in (3, 2, 1) if i + length <= len(words)]
+        spans = [span for span in spans if not any(word.norm.isdigit() for word in words[span[0] : span[1]])]
     for start, end in spans:
         found = _nearest(" ".join(word.norm for word in words[start:end]), places, asked)
         if found is not None:

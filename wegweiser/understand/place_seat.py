@@ -4,23 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
+from itertools import pairwise
 
 from wegweiser.understand.normalise import normalise
 from wegweiser.understand.place_mentions import Mention, Word
 from wegweiser.understand.place_tables import SMALL_WORDS, Candidate
-from wegweiser.understand.word_lists import word_set
+from wegweiser.understand.word_lists import WordList, word_set
 
-#: Words before a name that make it a destination or somebody else's place.
-_ELSEWHERE = word_set(
-    """kunden kunde kundin kundinnen lieferanten lieferant exportieren export liefern beliefern
-    verkaufen versenden messe konkurrenz wettbewerber mitbewerber abnehmer auftraggeber
-    importieren beziehen kaufen bestellen reisen urlaub server cloud rechenzentrum"""
+#: In the clause before a name: it is a destination or the place of others, if no word of one's own comes between.
+_OTHERS = WordList(
+    """kunden kunde kundin* lieferant* *lieferant exportieren export liefern beliefern verkaufen versenden messe
+    konkurrenz wettbewerber mitbewerber abnehmer auftraggeber importieren beziehen kaufen bestellen reisen
+    urlaub server* *server *servern cloud* rechenzentrum* rechezentrum *hoster *anbieter* anbeder provider
+    hosten gehostet hostet mieten gemietet gemieteter aws azure ovh mistral institut uni universitaet hochschule
+    professor* doktorand* kollege kollegin gesetz gesetze *gaeste erntehelfer* delegation* arbeitswillig*
+    schwestergesellschaft* kommilitone*"""
 )
+#: The same beside others' words: "bei einer Firma", "unser Softwarehaus"; "wir sind ein Systemhaus" is ours.
+_FIRMS = WordList(
+    """firma firmen *dienstleister softwarehaus systemhaus softwarefirma *hersteller startup softwarepartner
+    *software *programm verein verband"""
+)
+_OF_ANOTHER = word_set(
+    """einem einen einer nem unser unsere unserem unseren unserer unserm beim bei der vom zum zu die das den dem
+    deutschen gemeinsamen"""
+)
+_WITH_ANOTHER = word_set("bei von mit zu")
+_OUR_VERBS = word_set("sind bin habe haben fuehre fuehren leite leiten arbeite arbeiten betreibe betreiben")
+_ITS_OWN = word_set("seinen seine ihren deren dessen")
+#: Behind a name: somebody runs software there.
+_RUN_THERE = word_set("gehostet hostet hosten betrieben betreibt")
 #: "nach Hamburg" is a destination, "Herr Hagen" a person.
-_NOT_A_PLACE_AFTER = word_set("nach herr herrn frau familie name")
+_NOT_A_PLACE_AFTER = word_set("nach richtung herr herrn frau familie name")
 _HOME = word_set(
-    """sitz sitzen sind standort firmensitz hauptsitz betrieb firma unternehmen zuhause daheim
-    kommen"""
+    """sitz sitzen sind standort firmensitz hauptsitz betrieb firma unternehmen zuhause daheim kommen"""
 )
 #: They make "nach Kiel" the new seat.
 _MOVED = word_set("umgezogen gezogen umzug verlegt umgesiedelt uebergesiedelt uebersiedelt gewechselt")
@@ -31,11 +49,12 @@ _TO_A_BORDER = word_set("zu zur zum nach mit")
 _FORMER = word_set("frueher ehemals ehemalige ehemaliger damals vorher einst einstmals weggezogen")
 #: Beside a name, of several: where the firm was, where others work or live.
 _NOT_THE_SEAT = _FORMER | word_set(
-    """urspruenglich gegruendet waren war lag zuerst erst anfangs angefangen gestartet begonnen alte alter alten filiale
-    filialen niederlassung zweigstelle aussenstelle zweigwerk lager wohne wohnt wohnen geboren mutterkonzern konzern
-    mutter kunden kunde"""
+    """urspruenglich gegruendet waren war lag zuerst erst anfangs angefangen gestartet begonnen alte alter alten
+    filiale filialen niederlassung zweigstelle aussenstelle zweigwerk lager wohne wohnt wohnen geboren
+    mutterkonzern konzern mutter kunden kunde"""
 )
-_ONLY_BEFORE = word_set("alte alter alten erst lager war waren kunde kunden mutter")
+#: Behind a name, of several: the firm began there or left it.
+_FORMER_BEHIND = _FORMER | word_set("gegruendet gestartet angefangen begonnen anfangs zuerst urspruenglich")
 _NOT_YET = word_set("bald demnaechst naechstes kuenftig geplant")
 _NOW = word_set("jetzt heute inzwischen mittlerweile seit seitdem aktuell nun")
 _SINCE = word_set("seit")
@@ -73,13 +92,35 @@ def _without_elsewhere(found: Sequence[Mention], words: Sequence[Word], asked: b
         new_seat = moved and near[-1:] == ["nach"]
         if denied or border or (not asked and not new_seat and near[-1:] and near[-1] in _NOT_A_PLACE_AFTER):
             continue
-        after = words[mention.end].norm if mention.end < len(words) else ""
-        if not asked and (_ELSEWHERE & set(before) or after in _ELSEWHERE) and not _HOME & set(before[-2:]):
+        if not asked and _is_of_others(mention, words):
             continue
         kept.append(mention)
     if asked and not kept and not any(word.norm == "nicht" or word.norm in _BORDERS for word in words):
         return list(found)
     return kept
+
+
+def _is_of_others(mention: Mention, words: Sequence[Word]) -> bool:
+    """Recognise "Kunden in Hamburg", "bei einem Hoster in Bremen"; "Server in Fulda, sitzen in Kassel" is ours."""
+    before = _clause_before(words, max(0, mention.start - _REACH), mention.start)
+    behind = _clause_after(words, mention.end, mention.end + _REACH_AFTER)
+    if not _RUN_THERE.isdisjoint(behind) or not _ITS_OWN.isdisjoint(before):
+        return True
+    if behind and behind[0] in _OTHERS:
+        return True
+    last = max((i for i in range(len(before)) if _names_others(before, i)), default=None)
+    return last is not None and _HOME.isdisjoint(before[last + 1 :])
+
+
+def _names_others(before: Sequence[str], i: int) -> bool:
+    """Tell whether word `i` of a clause names others: "Kunden", "beim Hersteller", "bei einer Firma"."""
+    if before[i] in _OTHERS:
+        return True
+    if before[i] not in _FIRMS or i == 0 or not _OUR_VERBS.isdisjoint(before[:i]):
+        return False
+    if before[i].startswith("firm"):
+        return not _WITH_ANOTHER.isdisjoint(before[max(0, i - 2) : i])
+    return before[i - 1] in _OF_ANOTHER
 
 
 def _clarified(mention: Mention, words: Sequence[Word]) -> Mention:
@@ -90,7 +131,7 @@ def _clarified(mention: Mention, words: Sequence[Word]) -> Mention:
     kept: list[Candidate] = []
     denied: list[Candidate] = []
     for candidate in mention.entry.candidates:
-        telling = {word for word in normalise(candidate.name).split() if len(word) > 2} - said
+        telling = _words_of(candidate.name) - said
         for i in range(mention.end, min(mention.end + _REACH, len(words))):
             # "oder" is a river only after "der"
             if words[i].norm in telling and (words[i].norm != "oder" or words[i - 1].norm in ("der", "d")):
@@ -101,41 +142,55 @@ def _clarified(mention: Mention, words: Sequence[Word]) -> Mention:
     return replace(mention, entry=replace(mention.entry, candidates=tuple(left)))
 
 
-def _present_seat(found: list[Mention], words: Sequence[Word]) -> list[Mention]:
+@lru_cache(maxsize=4096)
+def _words_of(name: str) -> frozenset[str]:
+    return frozenset(word for word in normalise(name).split() if len(word) > 2)
+
+
+def _present_seat(found: Sequence[Mention], words: Sequence[Word]) -> list[Mention]:
     """Leave out the former seat and, of several, branches and where people live; keep a named head office."""
-    former, others, main, now = [], [], [], 0
-    for i, mention in enumerate(found):
-        start = found[i - 1].end if i else 0
-        stop = found[i + 1].start if i + 1 < len(found) else len(words)
-        before = _clause_before(words, max(start, mention.start - _REACH), mention.start)
-        after = _clause_after(words, mention.end, min(stop, mention.end + _REACH_AFTER))
-        said = set(before) | (set(after) - _ONLY_BEFORE)
-        if _is_left(before, after, found[i + 1 :], mention) or _ends_then(before):
-            former.append(mention)
-        elif not _NOT_THE_SEAT & said or _NOW & set(before):
-            now = i if (_NOW - _SINCE) & set(before) and "auch" not in before else now
-            main += [mention] if _MAIN_SEAT & set(before) else []
-        elif _FORMER & said:
-            former.append(mention)
-        else:
-            others.append(mention)
-    present = [mention for i, mention in enumerate(found) if i >= now and mention not in former + others]
-    return main or present or others or []
+    kinds = [_kind(found, i, words) for i in range(len(found))]
+    # "erst Hannover, dann Braunschweig, jetzt Magdeburg": what stands before the last "jetzt" is past
+    now = max((i for i, kind in enumerate(kinds) if kind == "now"), default=0)
+    main = [mention for mention, kind in zip(found, kinds, strict=True) if kind == "main"]
+    present = [mention for mention, kind in zip(found[now:], kinds[now:], strict=True) if kind in ("seat", "now")]
+    others = [mention for mention, kind in zip(found, kinds, strict=True) if kind == "other"]
+    return main or present or others
 
 
-def _is_left(before: Sequence[str], after: Sequence[str], later: Sequence[Mention], mention: Mention) -> bool:
-    """Recognise "von Dresden nach Berlin", "bald nach Leipzig": a place left, or not yet reached."""
-    if before[-1:] == ["nach"] and not _NOT_YET.isdisjoint(before):
-        return True
-    leaves = before[-1:] in (["von"], ["aus"]) and "nach" in after
-    return leaves and bool(later) and later[0].start - mention.end <= _REACH_AFTER
+def _kind(found: Sequence[Mention], i: int, words: Sequence[Word]) -> str:
+    """Return "main", "now" or "seat" for where the firm may sit, "former", or "other" for a branch."""
+    mention = found[i]
+    later = found[i + 1].start if i + 1 < len(found) else None
+    before = _clause_before(words, max(found[i - 1].end if i else 0, mention.start - _REACH), mention.start)
+    stop = len(words) if later is None else later
+    after = _clause_after(words, mention.end, min(stop, mention.end + _REACH_AFTER))
+    said, behind = set(before), _FORMER_BEHIND & set(after)
+    left = later is not None and later - mention.end <= _REACH_AFTER and _is_left(before, after)
+    if left or _is_yet_to_come(before) or _ends_then(before):
+        return "former"
+    if not (_NOT_THE_SEAT & said or behind) or _NOW & said:
+        if _MAIN_SEAT & said:
+            return "main"
+        return "now" if (_NOW - _SINCE) & said and "auch" not in said else "seat"
+    return "former" if _FORMER & (said | behind) else "other"
+
+
+def _is_left(before: Sequence[str], after: Sequence[str]) -> bool:
+    """Recognise "von Dresden nach Berlin"."""
+    return before[-1:] in (["von"], ["aus"]) and "nach" in after
+
+
+def _is_yet_to_come(before: Sequence[str]) -> bool:
+    """Recognise "wir ziehen bald nach Leipzig"."""
+    return before[-1:] == ["nach"] and not _NOT_YET.isdisjoint(before)
 
 
 def _ends_then(before: Sequence[str]) -> bool:
     """Recognise "bis 2019 in Bremen", "bis vor zwei Jahren in Bremen"."""
     return any(
         word == "bis" and (after.isdigit() or after in ("vor", "letztes", "voriges"))
-        for word, after in zip(before, before[1:], strict=False)
+        for word, after in pairwise(before)
     )
 
 

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 
 from wegweiser.answers import parse_answer
 from wegweiser.content import Content
+from wegweiser.phrases import ANY_QUESTION
 from wegweiser.questions import Kind, Part, Question, QuestionTable, Value
+from wegweiser.understand.headcount import read_headcount
 from wegweiser.understand.money import read_amount
 from wegweiser.understand.normalise import normalise
-from wegweiser.understand.numbers import read_headcount
 from wegweiser.understand.option_numbers import by_number
+from wegweiser.understand.own_money import read_budget
 from wegweiser.understand.places import Places, read_place
-from wegweiser.understand.weighing import MAINLY, AskBack, Guess, Guesses, gather, weigh
+from wegweiser.understand.weighing import MAINLY, SURE_GUESS, AskBack, Guess, Guesses, gather, weigh
 from wegweiser.understand.words import Lexicon, Match, Meaning, clauses
 
 _BARE, _UNKNOWN, _WORD = 1, 2, 3
@@ -25,12 +27,11 @@ _SURE = 0.88
 _AS_LIKE = 0.06
 """Readings less like than the best by more than this are dropped."""
 
-_SURE_ASIDE, _CERTAIN_ASIDE = 0.7, 0.97
-"""From these probabilities on a clause states a fact beside the answer."""
+_SURE_ASIDE, CERTAIN_ASIDE = 0.7, 0.97
+"""From these probabilities on a clause states a fact beside the answer, and one that nobody asked for."""
 _SHORT, _SEVERAL = 6, 2
 """Up to so many words a message is short; so many facts make it a story."""
 _NO_GUESSES = Guesses()
-_MONEY_CUES = frozenset(("budget", "investieren", "ausgeben", "einsetzen", "eigenes geld", "eigenmittel"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ class Reader:
         sure: dict[str, Value] = {}
         for question_id, guesses in asides.items():
             question = self._questions[question_id]
-            enough = _SURE_ASIDE if introduces or question.part is not Part.OPENING else _CERTAIN_ASIDE
+            enough = _SURE_ASIDE if introduces or question.part is not Part.OPENING else CERTAIN_ASIDE
             values = tuple(guess.value for guess in guesses if guess.probability >= enough)
             if values:
                 sure[question_id] = values if question.kind is Kind.MULTIPLE else values[0]
@@ -178,8 +179,7 @@ class Reader:
             answers["employees"] = headcount
         if (place := read_place(text, self._places, asked=False)) is not None and place.state:
             answers["federal_state"] = place.state
-        plain = normalise(text)
-        if any(cue in plain for cue in _MONEY_CUES) and (amount := read_amount(text)) is not None:
+        if (amount := read_budget(text)) is not None:
             answers["budget"] = _money_class(amount, self._questions["budget"])
         return answers
 
@@ -241,9 +241,21 @@ def _weighed(
     found: Value | AskBack | None, guesses: Guesses, share: float, question: Question
 ) -> Value | AskBack | None:
     whole = guesses.whole.get(question.id, ())
+    if share < 1.0 and _is_shrug(guesses.whole.get(ANY_QUESTION, ()), whole, found, question):
+        return question.stored_unknown
     if question.kind is Kind.MULTIPLE:
         return gather(found, (*guesses.parts.get(question.id, ()), *whole), question)
     return weigh(found, whole[0], share, question) if whole else found
+
+
+def _is_shrug(
+    shrug: tuple[Guess, ...], whole: tuple[Guess, ...], found: Value | AskBack | None, question: Question
+) -> bool:
+    """Whether a message sooner says "weiß nicht" than anything about the question; a figure says more."""
+    if not shrug or (found is not None and question.kind in (Kind.NUMBER, Kind.PLACE, Kind.MONEY)):
+        return False
+    answer = next((guess.probability for guess in whole if guess.value != question.stored_unknown), 0.0)
+    return shrug[0].probability >= SURE_GUESS and shrug[0].probability > answer
 
 
 def _is_story(text: str, answers: Mapping[str, Value]) -> bool:

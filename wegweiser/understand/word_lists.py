@@ -9,7 +9,10 @@ def word_set(words: str) -> frozenset[str]:
 
 
 class WordList:
-    """Words to look up: "azubi*" stands for all that begin so, "*kraft" for all that end so, "*fahrer*" for both."""
+    """Words to look up: "azubi*" stands for all that begin so, "*kraft" for all that end so.
+
+    "*fahrer*" stands for all that hold it.
+    """
 
     __slots__ = ("_ends", "_parts", "_starts", "_whole")
 
