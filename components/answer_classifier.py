@@ -22,10 +22,10 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix
 from sklearn.svm import LinearSVC
 
-from components.confidence import fit_sharpness, softmax
+from components.confidence import fit_sharpness, one_row_per_class, softmax
 from components.text_features import TextFeatures, Weights
 from wegweiser.content import CONTENT_DIR, load_content
-from wegweiser.phrases import NO_FACT, Phrases, load_mentions, load_phrases
+from wegweiser.phrases import ANY_QUESTION, NO_FACT, Phrases, load_mentions, load_phrases, shared_phrases
 from wegweiser.questions import UNKNOWN, Kind
 from wegweiser.understand.normalise import normalise
 from wegweiser.understand.words import clauses, denies
@@ -40,7 +40,8 @@ NO_ANSWER = "-"
 """What a classifier says where a text is about something else."""
 _NAMED_ALIKE = ("industry",)
 """Questions whose answer sounds the same in a sentence as alone: "Schreinerei in Kempten"."""
-_OTHERS_PER_VALUE = 60
+_OTHERS_PER_VALUE, _OTHERS_OF_ONE = 60, 4000
+"""Texts on other matters that a classifier learns as a contrast; one with a single value has no other contrast."""
 _LEAST_PROBABILITY = 0.3
 _SHORTEST_CLAUSE, _MOST_CLAUSES, _LONGEST = 2, 16, 600
 """Words a clause needs to say something by itself; a pasted page costs no more than a long message."""
@@ -70,8 +71,9 @@ class Guessers:
             machine = LinearSVC(C=strength, class_weight="balanced", random_state=0).fit(own, values[question])
             sharpness = fit_sharpness(machine, own, values[question])
             self.columns += [(question, str(value)) for value in machine.classes_]
-            weights.append(sharpness * machine.coef_)
-            intercepts.append(sharpness * machine.intercept_)
+            coefficients, offsets = one_row_per_class(machine)
+            weights.append(sharpness * coefficients)
+            intercepts.append(sharpness * offsets)
         self.weights = np.ascontiguousarray(np.vstack(weights).T, dtype=np.float32)
         self.intercepts = np.concatenate(intercepts).astype(np.float32)
 
@@ -180,19 +182,38 @@ class AnswerClassifier(GraphComponent):
         """Learns from the phrases and mentions of the content; Rasa's own training data play no part."""
         content = load_content()
         self._several = [question.id for question in content.questions if question.kind is Kind.MULTIPLE]
-        self.learn(load_phrases(content), load_mentions(content))
+        unknown = {question.id: question.stored_unknown for question in content.questions}
+        self.learn(load_phrases(content), load_mentions(content), unknown, shared_phrases(content))
         with self._storage.write_to(self._resource) as folder:
             self._store(folder)
         return self._resource
 
-    def learn(self, phrases: Phrases, mentions: Phrases) -> None:
-        """Learn both guesses. A mention is an answer to its question too, if that one is open."""
+    def learn(
+        self, phrases: Phrases, mentions: Phrases, unknown: Mapping[str, str], shared: Phrases | None = None
+    ) -> None:
+        """Learn both guesses. A mention is an answer to its question too, if that one is open.
+
+        Args:
+            phrases: Answers by question and value.
+            mentions: Clauses that state a fact, in the same way.
+            unknown: What is stored for "weiß nicht", by question.
+            shared: What a bare "ja" or "nein" means, by question and value.
+        """
         own_mentions = {name: _labelled(values) for name, values in mentions.items() if name != NO_FACT}
         for question in own_mentions.keys() & set(_NAMED_ALIKE):
             own_mentions[question] += [pair for pair in _labelled(phrases[question]) if pair[1] != UNKNOWN]
         own_answers = {
-            question: _labelled(values) + own_mentions.get(question, []) for question, values in phrases.items()
+            name: _labelled(values) + own_mentions.get(name, []) + _labelled((shared or {}).get(name, {}))
+            for name, values in phrases.items()
         }
+        # "Weiß nicht" is said in the same words whatever was asked, and about what was asked in words of its own.
+        shrugs = [
+            (text, UNKNOWN)
+            for name, own in own_answers.items()
+            for text, value in own
+            if value == unknown.get(name, UNKNOWN)
+        ]
+        own_answers[ANY_QUESTION] = list(dict.fromkeys(shrugs))
         no_fact = [text for text, _ in _labelled(mentions.get(NO_FACT, {}))]
         every = [text for own in own_answers.values() for text, _ in own]
         texts = list(dict.fromkeys([*every, *no_fact]))
@@ -216,7 +237,9 @@ class AnswerClassifier(GraphComponent):
             other = [text for name in own if name != question for text, _ in own[name]] + no_fact
             other = [text for text in dict.fromkeys(other) if text not in known]
             if others_per_value is not None:
-                count = min(len(other), others_per_value * len({value for _, value in labelled}))
+                values_told = len({value for _, value in labelled})
+                wanted = others_per_value * values_told if values_told > 1 else _OTHERS_OF_ONE
+                count = min(len(other), wanted)
                 other = Random(self._config["seed"]).sample(other, count)  # noqa: S311 - a sample, no secret
             rows[question] = table.of([text for text, _ in labelled] + other)
             values[question] = [value for _, value in labelled] + [NO_ANSWER] * len(other)

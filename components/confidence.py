@@ -24,18 +24,27 @@ def softmax(margins: Floats) -> Floats:
     return powers / powers.sum(axis=-1, keepdims=True)
 
 
+def one_row_per_class(machine: LinearSVC) -> tuple[Floats, Floats]:
+    """Return coefficients and intercepts with a row for each class; scikit-learn keeps one row for two classes."""
+    coefficients, intercepts = machine.coef_, machine.intercept_
+    if len(machine.classes_) == 2:
+        return np.vstack([-coefficients, coefficients]), np.r_[-intercepts, intercepts]
+    return coefficients, intercepts
+
+
 def fit_sharpness(machine: LinearSVC, matrix: Any, labels: Sequence[str] | npt.NDArray[Any]) -> float:
     """Return the sharpness under which examples held back from a second machine were most likely (least log loss).
 
-    1.0 where a class has too few examples, or where there are only two classes.
+    1.0 where a class has too few examples.
     """
     names, counts = np.unique(labels, return_counts=True)
-    if len(names) == 2 or counts.min() < _FEWEST:
+    if counts.min() < _FEWEST:
         return 1.0
     learned, held_back, labels_learned, labels_held_back = train_test_split(
         matrix, np.asarray(labels), test_size=_HELD_BACK, stratify=labels, random_state=0
     )
-    margins = clone(machine).fit(learned, labels_learned).decision_function(held_back)
+    coefficients, intercepts = one_row_per_class(clone(machine).fit(learned, labels_learned))
+    margins = held_back @ coefficients.T + intercepts
     rows, right = np.arange(len(labels_held_back)), np.searchsorted(names, labels_held_back)
 
     def likelihood(sharpness: float) -> float:

@@ -24,7 +24,7 @@ from components.german_pipeline import (
 
 RECORD = "pipeline.json"
 _RUN_WITHOUT_SPACE = re.compile(r"\S{100}")
-"""spaCy's tokenizer takes quadratic time for one run of punctuation; 20,000 emoji blocked a server for a minute."""
+"""The tokenizer of spaCy takes quadratic time for one run of signs; 20,000 emoji blocked a server for a minute."""
 
 
 # Trainable although nothing is learned: only what `train` stores is packed into the Rasa model and

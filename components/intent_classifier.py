@@ -18,7 +18,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from sklearn.svm import LinearSVC
 
-from components.confidence import fit_sharpness, softmax
+from components.confidence import fit_sharpness, one_row_per_class, softmax
 from components.text_features import TextFeatures
 from wegweiser.understand.normalise import fold
 
@@ -143,9 +143,7 @@ class GermanIntentClassifier(IntentClassifier, GraphComponent):
         return [{"name": self._intents[i], "confidence": float(confidences[i])} for i in order]
 
     def _keep(self, machine: LinearSVC) -> None:
-        coefficients, intercepts = machine.coef_, machine.intercept_
-        if len(machine.classes_) == 2:  # scikit-learn keeps one row for two classes
-            coefficients, intercepts = np.vstack([-coefficients, coefficients]), np.r_[-intercepts, intercepts]
+        coefficients, intercepts = one_row_per_class(machine)
         self._intents = [str(name) for name in machine.classes_]
         self._coefficients = np.ascontiguousarray(coefficients.T.astype(np.float32))
         self._intercepts = intercepts

@@ -1,7 +1,7 @@
 """The bot to compare with: the pipeline that `rasa init` writes, trained on the same sentences.
 
 It knows no open question, so the question goes into its labels: an answer is an intent such as
-`inform/goal=reduce_costs`. When it is asked, only the answers to the open question and the acts count; a bot of
+`inform:goal=reduce_costs`. When it is asked, only the answers to the open question and the acts count; a bot of
 `rasa init` itself would not even have that help.
 """
 
@@ -34,7 +34,9 @@ MODEL = Path("models") / "baseline.tar.gz"
 RECORD = Path("models") / "baseline.json"
 SURE = 0.3
 """From this confidence on its guess counts: the threshold that `rasa init` gives its FallbackClassifier."""
-_LABEL = f"{ANSWER}/{{question}}={{value}}"
+_ANSWERS = f"{ANSWER}:"
+"""How the label of an answer begins. A slash would make it a retrieval intent."""
+_LABEL = _ANSWERS + "{question}={value}"
 
 
 def default_config() -> dict[str, Any]:
@@ -122,15 +124,15 @@ class Baseline:
         found: dict[str, Any] = {}
         for segment in segments(text):
             label = self._best(segment, None)
-            if label is not None and label.startswith(f"{ANSWER}/"):
-                question = label.removeprefix(f"{ANSWER}/").split("=")[0]
+            if label is not None and label.startswith(_ANSWERS):
+                question = label.removeprefix(_ANSWERS).split("=")[0]
                 found.setdefault(question, self._value(label, question))
         return found
 
     def act(self, text: str, question: str | None) -> str:
         """Return the dialogue act it reads."""
         label = self._best(text, question) or ""
-        return ANSWER if label.startswith(f"{ANSWER}/") else label
+        return ANSWER if label.startswith(_ANSWERS) else label
 
     def _value(self, label: str | None, question: str) -> Any:
         start = _LABEL.format(question=question, value="")
@@ -148,8 +150,8 @@ class Baseline:
 
     def _possible(self, parsed: dict[str, Any], question: str | None) -> Iterator[tuple[str, float]]:
         ranking = [item for item in parsed["intent_ranking"] if item["name"] != "nlu_fallback"]
-        start = f"{ANSWER}/{question}="
+        start = f"{_ANSWERS}{question}="
         for item in ranking:
             name = item["name"]
-            if question is None or not name.startswith(f"{ANSWER}/") or name.startswith(start):
+            if question is None or not name.startswith(_ANSWERS) or name.startswith(start):
                 yield name, item["confidence"]

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from actions import adviser
-from actions.conversation import Memory, Message, read_guesses
+from actions.conversation import Memory, Message, read_guesses, read_ranking
 from actions.interview import Turn, take_message
 from scripts.baseline import MODEL as BASELINE_MODEL
 from scripts.baseline import Baseline, ensure_baseline
@@ -138,7 +138,7 @@ class Adviser:
         intent: str = self.parsed[text]["intent"]["name"]
         turn = self._take(text, question)
         if turn is not None and intent not in ("unknown_skip", "change"):
-            return ANSWER if turn.memory.answers else "not understood"
+            return ANSWER if turn.memory.answers else _replied_to(turn)
         if turn is not None and question is not None and intent == "unknown_skip":
             return intent
         return ANSWER if intent in ANSWER_INTENTS else intent
@@ -146,8 +146,17 @@ class Adviser:
     def _take(self, text: str, question: str | None) -> Turn | None:
         intent = self.parsed[text]["intent"]
         guesses = read_guesses(self.parsed[text])
-        message = Message(text, intent["name"], intent["confidence"], button={}, is_new=True, guesses=guesses)
+        ranking = read_ranking(self.parsed[text])
+        message = Message(
+            text, intent["name"], intent["confidence"], {}, is_new=True, guesses=guesses, ranking=ranking
+        )
         return take_message(message, Memory(greeted=True), question, adviser.content(), adviser.reader())
+
+
+def _replied_to(turn: Turn) -> str:
+    """Return the act that a short reply was given to; "not understood" where there was none."""
+    replies = adviser.content().messages["replies"].items()
+    return next((act for act, wordings in replies if turn.said and turn.said[0] in wordings), "not understood")
 
 
 def score_answers(items: list[dict[str, Any]], system: System, content: Content) -> dict[str, Score]:
@@ -170,7 +179,7 @@ def score_answers(items: list[dict[str, Any]], system: System, content: Content)
 
 
 def _stored(value: Any, question: str, content: Content) -> Any:
-    return content.questions[question].stored_unknown if value == "unknown" else value
+    return content.questions[question].stored_unknown if value in ("unknown", ["unknown"]) else value
 
 
 def _same(got: Any, expected: Any) -> bool:

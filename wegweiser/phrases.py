@@ -22,16 +22,23 @@ Phrases = Mapping[str, Mapping[str, tuple[str, ...]]]
 
 NO_FACT = "no_fact"
 """The file in content/mentions/ of clauses that say nothing the adviser asks for; its only key as well."""
+ANY_QUESTION = "any_question"
+"""The file in content/phrases/ of what is said for "weiß nicht" to any question; its only key is `unknown`."""
 
 
 def load_phrases(content: Content, directory: Path = CONTENT_DIR) -> Phrases:
     """Return the phrases of all questions that have a file, together with the words of their options.
 
+    Under `ANY_QUESTION` stands what is said for "weiß nicht" whatever was asked.
+
     Raises:
         ContentError: With every fault: a file for no question, a value the question does not have.
     """
     phrases = _load("phrases", content, directory)
-    return {question: _with_words(content, question, values) for question, values in phrases.items()}
+    return {
+        name: values if name == ANY_QUESTION else _with_words(content, name, values)
+        for name, values in phrases.items()
+    }
 
 
 def load_mentions(content: Content, directory: Path = CONTENT_DIR) -> Phrases:
@@ -41,6 +48,16 @@ def load_mentions(content: Content, directory: Path = CONTENT_DIR) -> Phrases:
         ContentError: As `load_phrases`.
     """
     return _load("mentions", content, directory)
+
+
+def shared_phrases(content: Content) -> Phrases:
+    """Return what a bare "ja" or "nein" of the shared word lists means for each question."""
+    return {
+        question.id: {
+            option.value: content.shared_words[option.shared] for option in question.options if option.shared
+        }
+        for question in content.questions
+    }
 
 
 def _with_words(
@@ -66,7 +83,8 @@ def _load(folder: str, content: Content, directory: Path) -> dict[str, Mapping[s
         found = _faults(folder, path, raw, schema, content)
         faults += found
         if not found:
-            stored = {} if path.stem == NO_FACT else {UNKNOWN: content.questions[path.stem].stored_unknown}
+            question = content.questions.by_id.get(path.stem)
+            stored = {UNKNOWN: question.stored_unknown} if question else {}
             loaded[path.stem] = {stored.get(value, value): tuple(texts) for value, texts in raw.items()}
     if faults:
         raise ContentError(faults)
@@ -88,8 +106,9 @@ def _faults(folder: str, path: Path, raw: object, schema: Mapping[str, object], 
     ]
     if faults or not isinstance(raw, Mapping):
         return faults
-    if path.stem not in (NO_FACT, *content.questions.ids()):
-        return [Fault(file, "file", "name", path.stem, f"one of: {', '.join(content.questions.ids())}")]
+    names = (*content.questions.ids(), ANY_QUESTION if folder == "phrases" else NO_FACT)
+    if path.stem not in names:
+        return [Fault(file, "file", "name", path.stem, f"one of: {', '.join(names)}")]
     allowed = _allowed(folder, path.stem, content)
     return [
         Fault(file, value, "value", shown(value), f"one of: {', '.join(allowed)}")
@@ -100,8 +119,8 @@ def _faults(folder: str, path: Path, raw: object, schema: Mapping[str, object], 
 
 def _allowed(folder: str, name: str, content: Content) -> tuple[str, ...]:
     """Return the keys that a file may have; nobody mentions by the way that he does not know."""
-    if name == NO_FACT:
-        return (NO_FACT,)
+    if name in (NO_FACT, ANY_QUESTION):
+        return (NO_FACT if name == NO_FACT else UNKNOWN,)
     question = content.questions[name]
     says_unknown = folder == "phrases" and question.stored_unknown == UNKNOWN
     return (*question.values, UNKNOWN) if says_unknown else question.values
