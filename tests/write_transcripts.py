@@ -9,7 +9,6 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,8 @@ from tests.bot import Bot, Talk, running_bot
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "transcripts"
 SCRIPT = FOLDER / "gespraeche.yml"
-ANOTHER = "---"
+ANOTHER, NONE = "---", "none"
+MOST_TURNS = 60
 _CODE = re.compile(r"KI-\w{4}-\w{4}")
 
 
@@ -31,19 +31,46 @@ def scripts() -> list[dict[str, Any]]:
     return loaded
 
 
-def hold(bot: Bot, says: list[Any]) -> Iterator[str]:
-    """Hold one conversation; yield its lines as they stand on the page."""
-    talk, code = bot.talk(), ""
-    for line in map(str, says):
+class Page:
+    """One conversation and the lines of its page."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+        self._talk, self._code = bot.talk(), ""
+        self.lines: list[str] = []
+
+    def say(self, line: str) -> None:
+        """Type a line, or begin a new conversation."""
         if line == ANOTHER:
-            talk = bot.talk()
-            yield "*Ein neues Gespräch beginnt.*"
-            continue
-        typed = line.replace("{code}", code)
-        yield f"**{typed}**"
-        reply = answer(talk, typed)
-        code = next(iter(_CODE.findall(reply)), code)
-        yield "\n".join(f"> {part}".rstrip() for part in reply.splitlines())
+            self._talk = self._bot.talk()
+            self.lines.append("*Ein neues Gespräch beginnt.*")
+            return
+        typed = line.replace("{code}", self._code)
+        reply = answer(self._talk, typed)
+        self._code = next(iter(_CODE.findall(reply)), self._code)
+        self.lines += [f"**{typed}**", "\n".join(f"> {part}".rstrip() for part in reply.splitlines())]
+
+    def answer_all(self, answers: dict[str, list[str]]) -> None:
+        """Answer the questions that are put until there is a result."""
+        left = {question: list(lines) for question, lines in answers.items()}
+        for _ in range(MOST_TURNS):
+            question = self._talk.open_question
+            if question is None:
+                return
+            lines = left.get(question)
+            self.say(str(lines.pop(0)) if lines else "weiß nicht")
+
+
+def hold(bot: Bot, script: dict[str, Any]) -> list[str]:
+    """Hold one conversation; return the lines of its page."""
+    page = Page(bot)
+    for line in script["says"]:
+        page.say(str(line))
+    if script["answers"] != NONE:
+        page.answer_all(script["answers"])
+    for line in script.get("afterwards", ()):
+        page.say(str(line))
+    return page.lines
 
 
 def answer(talk: Talk, typed: str) -> str:
@@ -56,7 +83,7 @@ def main() -> int:
     os.environ.update(quiet_environment(os.environ, "ERROR"))
     with tempfile.TemporaryDirectory() as folder, running_bot(ROOT, Path(folder)) as bot:
         for script in scripts():
-            lines = [f"# {script['title']}", script["about"], *hold(bot, script["says"])]
+            lines = [f"# {script['title']}", script["about"], *hold(bot, script)]
             (FOLDER / f"{script['file']}.md").write_text("\n\n".join(lines) + "\n", encoding="utf-8")
             print(script["file"])
     return 0
