@@ -2,7 +2,7 @@
 
     python -m scripts.browser
 
-Debian's package is installed where that is possible without asking; otherwise one line says what is left out. It is
+Debian's package is installed where that is possible without asking; else one line says what is left out. It is
 no error: everything else can be tested without a browser.
 """
 

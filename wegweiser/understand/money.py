@@ -27,6 +27,8 @@ from wegweiser.understand.word_lists import WordList, word_set
 _TOO_MUCH = 10**12
 _LONGEST = 400
 
+#: "Hundert wird's nicht ganz, aber 85 Tausend": the second amount holds.
+_HARDLY = word_set("nicht aber")
 _TOTAL = word_set("insgesamt gesamt zusammen total summe macht sprich")
 _PLUS = word_set("plus + zuzueglich zzgl dazu nochmal nochmals obendrauf")
 _PART = word_set("davon haelfte drittel zehntel doppelte dreifache")
@@ -159,7 +161,7 @@ def _choose(tokens: Sequence[str], found: Sequence[Amount]) -> float | None:
         between = tokens[earlier.end : later.start]
         gap = set(between)
         total = gap & _TOTAL or token_at(tokens, later.end) in _TOTAL or later.value == sum(parts) != parts[0]
-        if total or is_correction(between):
+        if total or is_correction(between) or gap >= _HARDLY:
             parts, unclear = [later.value], False
         elif gap & _PLUS or {"und", "noch"} <= gap or "und" in gap:
             parts.append(later.value)

@@ -30,13 +30,15 @@ _OTHERS = WordList(
     stammtisch verein soll sollen"""
 )
 #: In a free sentence straight behind people: they are only some.
-_SPECIALISTS = WordList("it edv ki support helpdesk netz geschaeftsleitung innung montage verband nachbar*")
+_SPECIALISTS = WordList(
+    "it edv ki support helpdesk netz geschaeftsleitung betriebsrat br innung montage verband nachbar*"
+)
 _PLACES_OF_A_PART = word_set("in im fuer fuers aus vom von beim")
 _SMALL_WORDS = word_set("der die das da dem den einer unserer s")
 _RELATIVE = word_set("die de wo welche")
 #: After "die": it is a relative pronoun, and no article.
 _AFTER_RELATIVE = word_set(
-    "sich das dem den da es uns mir ihm halt schon nur auch immer nichts nix damit dort dafuer"
+    "sich das dem den da es uns mir ihm halt schon nur auch immer nichts nix damit dort dafuer mit"
 )
 #: A works council has at most so many members in a firm of up to 9,000 people (§ 9 BetrVG).
 _LARGEST_COUNCIL = 35
@@ -119,9 +121,10 @@ def _are_some(found: Tokens, count: Count) -> bool:
     relative = about in _AFTER_RELATIVE or about in _DONE_BY_A_PART or about == "haben"
     if text_at(found, behind) in _RELATIVE and relative and before not in ("sind", "wir", "mit"):
         return True
-    if text_at(found, count.end) == "sind" and text_at(found, count.end + 1) in _THOSE:
+    are = text_at(found, count.end) == "sind"
+    if are and text_at(found, count.end + 1) in _THOSE:
         return True
-    return _are_specialists(found, count.end) or _are_colleagues(found, count)
+    return _are_specialists(found, count.end + are) or _are_colleagues(found, count)
 
 
 def _are_others(found: Tokens, count: Count) -> bool:
@@ -152,6 +155,8 @@ def _are_colleagues(found: Tokens, count: Count) -> bool:
 
 def _are_council(found: Tokens, count: Count) -> bool:
     """Recognise "Betriebsrat, drei Mann"; "kein Betriebsrat, 8 Leute" names all."""
+    if text_at(found, count.end) == "betriebsrat":
+        return True
     j = count.start - 1
     if text_at(found, j) == ",":
         j -= 1

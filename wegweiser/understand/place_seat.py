@@ -33,6 +33,7 @@ _OF_ANOTHER = word_set(
 _WITH_ANOTHER = word_set("bei von mit zu")
 _OUR_VERBS = word_set("sind bin habe haben fuehre fuehren leite leiten arbeite arbeiten betreibe betreiben")
 _ITS_OWN = word_set("seinen seine ihren deren dessen")
+_THEY_SIT = frozenset((they, sit) for they in ("die", "der", "das") for sit in ("sitzt", "sitzen", "sitzn"))
 #: Behind a name: somebody runs software there.
 _RUN_THERE = word_set("gehostet hostet hosten betrieben betreibt")
 #: "nach Hamburg" is a destination, "Herr Hagen" a person.
@@ -50,15 +51,17 @@ _FORMER = word_set("frueher ehemals ehemalige ehemaliger damals vorher einst ein
 #: Beside a name, of several: where the firm was, where others work or live.
 _NOT_THE_SEAT = _FORMER | word_set(
     """urspruenglich gegruendet waren war lag zuerst erst anfangs angefangen gestartet begonnen alte alter alten
-    filiale filialen niederlassung zweigstelle aussenstelle zweigwerk lager wohne wohnt wohnen geboren
-    mutterkonzern konzern mutter kunden kunde"""
+    filiale filialen niederlassung zweigstelle aussenstelle zweigwerk lager produziert gefertigt wohne wohnt
+    wohnen geboren mutterkonzern konzern mutter kunden kunde"""
 )
 #: Behind a name, of several: the firm began there or left it.
 _FORMER_BEHIND = _FORMER | word_set("gegruendet gestartet angefangen begonnen anfangs zuerst urspruenglich")
 _NOT_YET = word_set("bald demnaechst naechstes kuenftig geplant")
 _NOW = word_set("jetzt heute inzwischen mittlerweile seit seitdem aktuell nun")
 _SINCE = word_set("seit")
-_MAIN_SEAT = word_set("hauptsitz firmensitz stammsitz zentrale hauptstandort hauptverwaltung haupthaus stammhaus")
+_MAIN_SEAT = word_set(
+    "hauptsitz firmensitz stammsitz zentrale hauptstandort hauptverwaltung haupthaus stammhaus eingetragen"
+)
 #: How many words around a name may say which one is meant.
 _REACH = 8
 _REACH_AFTER = 5
@@ -106,7 +109,7 @@ def _is_of_others(mention: Mention, words: Sequence[Word]) -> bool:
     behind = _clause_after(words, mention.end, mention.end + _REACH_AFTER)
     if not _RUN_THERE.isdisjoint(behind) or not _ITS_OWN.isdisjoint(before):
         return True
-    if behind and behind[0] in _OTHERS:
+    if (behind and behind[0] in _OTHERS) or any(pair in _THEY_SIT for pair in pairwise(before)):
         return True
     last = max((i for i in range(len(before)) if _names_others(before, i)), default=None)
     return last is not None and _HOME.isdisjoint(before[last + 1 :])
