@@ -250,8 +250,9 @@ class AnswerClassifier(GraphComponent):
         """Adds the guesses to each message with a text: for the whole, and for its surest clauses."""
         for message in messages:
             guesses: dict[str, Any] = {GUESSES: {}, CLAUSE_GUESSES: {}, PART_GUESSES: {}}
-            if self._answers.columns:
-                guesses = self._guess(message.get(TEXT) or "")
+            text = message.get(TEXT) or ""
+            if self._answers.columns and not self._features.is_gibberish(text):
+                guesses = self._guess(text)
             for name, found in guesses.items():
                 message.set(name, found, add_to_output=True)
         return messages

@@ -78,6 +78,11 @@ class TextFeatures:
         """Whether any word or letter group of a text is known."""
         return any(part.transform([self._prepare(text[:_LONGEST])]).nnz for part in self._parts.values())
 
+    def is_gibberish(self, text: str) -> bool:
+        """Whether a text has several words and none of them is known, so that its letters prove nothing."""
+        words = self._prepare(text[:_LONGEST]).split()
+        return len(words) > 1 and not any(word in self._parts["words"].vocabulary_ for word in words)
+
     def vocabularies(self) -> dict[str, list[str]]:
         """Return the groups in the order of their columns, to be stored as text."""
         return {name: sorted(part.vocabulary_, key=part.vocabulary_.get) for name, part in self._parts.items()}

@@ -33,7 +33,7 @@ class Priority(StrEnum):
 class Step:
     """One step of a roadmap.
 
-    `kind` is "step", "decision" (the path may change or end here), "gate" (must be done before the path goes on) or
+    `kind` is "step", "decision" (the path may change or end here), "gate" (to be done before the path goes on) or
     "stop" (ends the plan as it was). `first_real_data_test`: the privacy gate stands right before it.
     """
 

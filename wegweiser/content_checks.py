@@ -33,6 +33,9 @@ PLACEHOLDERS: Mapping[str, frozenset[str]] = {
     "pause": frozenset(("code", "days")),
     "resumed": frozenset(("facts",)),
     "glossary_unknown": frozenset(("terms",)),
+    "also_in_words": frozenset(("words",)),
+    "answer_in_words": frozenset(("words",)),
+    "change_in_words": frozenset(("title",)),
 }
 """The messages that the actions fill in, with what they fill in; in all others a brace would be shown as it is."""
 

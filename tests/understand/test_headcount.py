@@ -1017,6 +1017,10 @@ SOME_PEOPLE = [
     "zehn Bewerber pro Stelle",
     "wir suchen zwei Leute für die Halle",
     "zwei Stellen ausgeschrieben",
+    "3 Leute sind im BR",
+    "ein fünfköpfiger Betriebsrat sitzt mit am Tisch",
+    "zwei Leute, die mit Python Daten auswerten",
+    "acht Kollegen sind im Betriebsrat",
 ]
 
 IN_BOTH = [*TOTALS, *SUMS, *CORRECTED, *DIALECT, *HISTORY, *ROUGHLY, *OF_ALL_KINDS]

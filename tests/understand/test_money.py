@@ -232,6 +232,8 @@ MORE_ANSWERS = [
 #: Slang for money, terms of payment, multiples, corrections, bounds, dialect.
 EVEN_MORE_ANSWERS = [
     ("500 Tacken", 500),
+    ("hundert wirds nicht ganz, aber fünfundachtzigtausend kriegen wir zusammen", 85_000),
+    ("50.000 nicht, aber 30.000", 30_000),
     ("zwanzigtausend", 20_000),
     ("20 mille", 20_000),
     ("60tausend", 60_000),

@@ -241,6 +241,8 @@ PRESENT_SEATS = [
     ("kurz hinter der Grenze in Tirol", "outside"),
     ("hier in Hessen", "DE-HE"),
     ("unser Hauptsitz war schon immer in Kassel", "DE-HE"),
+    ("produziert wird in Polen, eingetragen sind wir in Görlitz", "DE-SN"),
+    ("gefertigt wird in Tschechien, Sitz ist Passau", "DE-BY"),
 ]
 
 #: A postcode in a free sentence: after "in", "aus", "bei" or "PLZ", before its town, or alone in a note.
@@ -284,6 +286,25 @@ NICKNAMES = [
     ("Elsass", "outside"),
     ("Südtirol", "outside"),
     ("Luxembourg", "outside"),
+    ("Pott", "DE-NW"),
+    ("im Bergischen", "DE-NW"),
+    ("schwobaländle", "DE-BW"),
+    ("Badnerland", "DE-BW"),
+    ("Frankenland", "DE-BY"),
+    ("Holledau", "DE-BY"),
+    ("Uckermark", "DE-BB"),
+    ("Niederlausitz", "DE-BB"),
+    ("Oberlausitz", "DE-SN"),
+    ("Palz", "DE-RP"),
+    ("Südeifel", "DE-RP"),
+    ("Müritz", "DE-MV"),
+    ("Saarpfalz", "DE-SL"),
+    ("S-Anhalt", "DE-ST"),
+    ("Rennsteig", "DE-TH"),
+    ("Ösiland", "outside"),
+    ("unsre Backstube is im Wedding", "DE-BE"),
+    ("Pausa", "DE-SN"),
+    ("Pausa im Vogtland", "DE-SN"),
 ]
 
 #: Answers that may mean several Länder: ask back.
@@ -324,6 +345,9 @@ NO_ANSWERS = [
     "Waterkant",
     "früher waren wir in Kassel",
     "ehemals Potsdam",
+    "Pause",
+    "mach mal Pause",
+    "pause bitte",
 ]
 
 #: Free sentences, such as the first one.
@@ -359,6 +383,9 @@ SENTENCES = [
     ("unsere Firma in Ulm hat 20 Leute", "DE-BW"),
     ("Softwarehaus in Potsdam, 33 Leute", "DE-BB"),
     ("die Cloud ist egal, wir sitzen in Kassel", "DE-HE"),
+    ("Elektriker in Pausa, 5 Leute", "DE-SN"),
+    ("Metallbau in Gießen", "DE-HE"),
+    ("Bäckerei in Konstanz, 12 Leute", "DE-BW"),
     *POSTCODES,
 ]
 
@@ -396,6 +423,11 @@ NO_SENTENCES = [
     "wir ziehen bald nach Leipzig",
     "in Halle 2 ist der Verbrauch zu hoch",
     "uns Lück, de he arbeide",
+    "wir gießen Aluminium unter Druck",
+    "wir verschätzen uns bei Mengen und Zeiten",
+    "das muss hier vor Ort laufen",
+    "Konstanz, dass Montag und Freitag dasselbe rauskommt",
+    "Wetter, Ertrag, Düngung, alles seit 20 Jahren notiert",
     # where others are
     "gehostet wird das bei einer Firma in Nürnberg",
     "beim Hersteller in Münster",
@@ -410,6 +442,8 @@ NO_SENTENCES = [
     "Feriengäste aus Holland",
     "Fernverkehr Richtung Italien",
     "es gibt ein neues Gesetz aus Brüssel",
+    "deepl reicht uns, die sitzen in Köln",
+    "die Lohnsoftware nehmen wir, die sitzt ja in Nürnberg",
     "an der Grenze zu Polen",
     # five digits that are no postcode
     "12000 Mitarbeiter",
