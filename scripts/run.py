@@ -23,6 +23,7 @@ from typing import NoReturn
 
 import yaml
 
+from channels.enabled import ChannelsError, open_messengers
 from scripts.processes import (
     LOOPBACK,
     LaunchError,
@@ -40,6 +41,7 @@ ACTION_PORT_VARIABLE = "WEGWEISER_ACTION_PORT"
 DEFAULT_PORT = 5005
 DEFAULT_ACTION_PORT = 5055
 ENDPOINTS = "endpoints.yml"
+CREDENTIALS = "credentials.yml"
 ACTION_LOG = Path("var") / "actions.log"
 DEMO_PAGE = "/webhooks/web/"
 """The widget on a page of its own: channels/web/demo."""
@@ -94,6 +96,33 @@ def endpoints_for(root: Path, action_port: int) -> Iterator[Path]:
 
 
 @contextlib.contextmanager
+def credentials_for(root: Path) -> Iterator[Path]:
+    """Yields a credentials file with the messengers that are set up in the environment.
+
+    That is `credentials.yml` itself where none is. Tokens do not go into the file.
+
+    Args:
+        root: The project's folder.
+
+    Raises:
+        LaunchError: If a messenger is set up only in part.
+    """
+    original = root / CREDENTIALS
+    try:
+        messengers = open_messengers(os.environ)
+    except ChannelsError as error:
+        raise LaunchError(str(error)) from error
+    if not messengers:
+        yield original
+        return
+    credentials = yaml.safe_load(original.read_text(encoding="utf-8")) | dict.fromkeys(messengers)
+    with tempfile.NamedTemporaryFile("w", suffix=".yml", encoding="utf-8") as file:
+        yaml.safe_dump(credentials, file)
+        file.flush()
+        yield Path(file.name)
+
+
+@contextlib.contextmanager
 def action_server(root: Path, port: int, *, log: Path | None, log_level: str) -> Iterator[None]:
     """Runs the action server while the block runs.
 
@@ -141,7 +170,14 @@ def launch(root: Path, rasa_command: str, *, log: Path | None, log_level: str) -
         LaunchError: If something cannot be started.
     """
     ports = choose_ports()
-    ensure_model(root)
+    with credentials_for(root) as credentials:
+        ensure_model(root)
+        return _launch(root, rasa_command, ports, credentials, log=log, log_level=log_level)
+
+
+def _launch(
+    root: Path, rasa_command: str, ports: Ports, credentials: Path, *, log: Path | None, log_level: str
+) -> int:
     print(f"Starting (port {ports.rasa}, action server {ports.actions}) ...", flush=True)
     if rasa_command == "run":
         print(f"Once it is up, try it out here: http://{LOOPBACK}:{ports.rasa}{DEMO_PAGE}", flush=True)
@@ -151,6 +187,7 @@ def launch(root: Path, rasa_command: str, *, log: Path | None, log_level: str) -
     ):
         command = [sys.executable, "-m", "scripts.quiet", "rasa", rasa_command]
         command += ["--model", str(MODEL), "--endpoints", str(endpoints)]
+        command += ["--credentials", str(credentials)]
         command += ["--interface", LOOPBACK, "--port", str(ports.rasa)]
         return run_in_foreground(command, root, quiet_environment(os.environ, log_level))
 

@@ -98,14 +98,16 @@ def alone(agent: Agent, conversation: str, seconds: float) -> AbstractAsyncConte
     return lock
 
 
-async def hand_over(agent: Agent, conversation: str, said: Said, association: str | None = None) -> list[Any]:
+async def hand_over(
+    agent: Agent, conversation: str, said: Said, association: str | None = None, channel: str = CHANNEL
+) -> list[Any]:
     """Let the bot answer a message; return the responses. The lock of the conversation has to be held."""
     responses = Responses()
     message = UserMessage(
         text=said.text,
         output_channel=responses,
         sender_id=conversation,
-        input_channel=CHANNEL,
+        input_channel=channel,
         message_id=said.id,
         metadata=Metadata(said.id, association, said.title).as_dict(),
     )

@@ -117,10 +117,15 @@ def _read_text(value: object, name: str, longest: int) -> str:
         raise _invalid(f"{name}: no string")
     if len(value) > longest:
         raise Refusal(Code.TOO_LONG, f"{name}: more than {longest} characters")
-    text = _NOT_TEXT.sub(" ", value).strip()
+    text = clean_text(value)
     if not text:
         raise _invalid(f"{name}: empty")
     return text
+
+
+def clean_text(text: str) -> str:
+    """Return what was typed without what is no text, and without blanks around it."""
+    return _NOT_TEXT.sub(" ", text).strip()
 
 
 def _require_keys(body: dict[str, Any], allowed: set[str]) -> None:

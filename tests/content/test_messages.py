@@ -12,7 +12,11 @@ from wegweiser.questions import Kind
 from wegweiser.text import PARTS
 from wegweiser.yamltext import read_content_yaml
 
-CODE = "\n".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "actions").glob("*.py")))
+CODE = "\n".join(
+    path.read_text(encoding="utf-8")
+    for folder in ("actions", "channels")
+    for path in sorted((ROOT / folder).glob("*.py"))
+)
 MESSAGES = load_content().messages
 
 
@@ -30,8 +34,8 @@ def intents_of(action: str) -> set[str]:
 
 
 @pytest.mark.parametrize("name", MESSAGES)
-def test_message_is_sent_by_an_action(name: str) -> None:
-    assert re.search(rf'["\']{name}["\']', CODE), f"no action sends {name}"
+def test_message_is_sent_by_an_action_or_a_channel(name: str) -> None:
+    assert re.search(rf'["\']{name}["\']', CODE), f"nothing sends {name}"
 
 
 def test_each_reply_has_a_rule_and_each_rule_its_reply(content: Content) -> None:

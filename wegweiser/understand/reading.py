@@ -91,7 +91,7 @@ class Reader:
         share = self._share(text, question) if found is not None else 0.0
         if by_number(text, question) is None:
             found = _weighed(found, guesses, share, question)
-        if share < MAINLY:
+        if share < MAINLY and (question.part is Part.OPENING or len(text.split()) > _SHORT):
             answers = self._with_asides(answers, asides)
             answers.pop(question.id, None)
         if isinstance(found, AskBack):
