@@ -4,8 +4,8 @@ PYTHON := .venv/bin/python
 RUN_MODULE := $(PYTHON) -m
 RUN := $(RUN_MODULE) scripts.run
 WIDGET_MODULES := widget/node_modules/.package-lock.json
-CHECKED := wegweiser actions components channels scripts bench tests
-TYPED := wegweiser actions components channels scripts bench
+CHECKED := wegweiser actions components channels scripts bench tests matrix/wegweiser_matrix
+TYPED := wegweiser actions components channels scripts bench matrix/wegweiser_matrix
 
 # The same settings as scripts/quiet.py, for what is not started by it.
 export RASA_TELEMETRY_ENABLED ?= false
@@ -39,6 +39,11 @@ train: setup ## Train the model if anything has changed
 
 test: lint train widget-check browser ## Check the code, train if need be, run all tests
 	@$(PYTHON) -m pytest
+
+.PHONY: matrix
+matrix: ## Run the adviser in Matrix rooms (WEGWEISER_MATRIX_…: docs/kanaele/matrix.md)
+	@python3 -m scripts.setup_matrix
+	@PYTHONPATH=matrix:. matrix/.venv/bin/python -m wegweiser_matrix
 
 .PHONY: widget widget-check browser
 widget: $(WIDGET_MODULES) ## Build the chat widget: widget/dist/widget.js
@@ -84,13 +89,15 @@ docs: setup ## Write docs/regeln.md from the content
 
 transcripts: train ## Hold the conversations of docs/transcripts/ anew and write them down
 	@$(RUN_MODULE) tests.write_transcripts
+	@$(RUN_MODULE) tests.channels.messengers.write_transcripts
 
 interview-length: setup ## Measure how many questions the interview takes; fails below a bar
 	@$(PYTHON) -m bench.interview_length
 
 lock: ## Resolve requirements/*.in again into the locked files
 	@python3 scripts/setup.py --lock
+	@python3 -m scripts.setup_matrix --lock
 
 clean: ## Remove what was installed, trained and cached; conversations in var/ stay
-	rm -rf .venv .tools .rasa .hypothesis .mypy_cache .pytest_cache .ruff_cache models results
+	rm -rf .venv matrix/.venv .tools .rasa .hypothesis .mypy_cache .pytest_cache .ruff_cache models results
 	find . -name node_modules -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +
