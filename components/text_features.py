@@ -79,9 +79,9 @@ class TextFeatures:
         return any(part.transform([self._prepare(text[:_LONGEST])]).nnz for part in self._parts.values())
 
     def is_gibberish(self, text: str) -> bool:
-        """Whether a text has several words and none of them is known, so that its letters prove nothing."""
+        """Whether a text has no word, or several of which none is known, so that its letters prove nothing."""
         words = self._prepare(text[:_LONGEST]).split()
-        return len(words) > 1 and not any(word in self._parts["words"].vocabulary_ for word in words)
+        return len(words) != 1 and not any(word in self._parts["words"].vocabulary_ for word in words)
 
     def vocabularies(self) -> dict[str, list[str]]:
         """Return the groups in the order of their columns, to be stored as text."""
