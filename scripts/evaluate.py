@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import logging
 import os
 import sys
 from collections import Counter, defaultdict
@@ -19,6 +20,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
+
+import structlog
 
 from actions import adviser
 from actions.conversation import Memory, Message, read_guesses, read_ranking
@@ -338,6 +341,8 @@ def main() -> int:
     )
     options = parser.parse_args()
     silence()
+    # Rasa's own commands set this; without it each sentence is printed.
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     ensure_model(ROOT)
     content, acts = adviser.content(), dialogue_acts()
     folder = DEVELOPMENT if options.development else HELDOUT
