@@ -15,6 +15,11 @@ export TF_ENABLE_ONEDNN_OPTS ?= 0
 # Without bytecode files, Rasa takes 12 seconds to start instead of 5.
 unexport PYTHONDONTWRITEBYTECODE
 
+# make serve ASSOCIATION=muster-innung: whose adviser it is (content/associations/).
+ifdef ASSOCIATION
+export WEGWEISER_ASSOCIATION := $(ASSOCIATION)
+endif
+
 .DEFAULT_GOAL := help
 .PHONY: help setup spacy-model chat serve train test eval lint format lock clean
 
@@ -31,7 +36,7 @@ spacy-model: ## Try again to get spaCy's German model (or the file in DE_CORE_NE
 chat: setup ## Talk to the adviser in the terminal; trains first if need be
 	@$(RUN) chat
 
-serve: setup widget ## Run the servers on 127.0.0.1 (WEGWEISER_PORT, WEGWEISER_ACTION_PORT) with the demo page
+serve: setup widget ## Run the servers with the demo page on 127.0.0.1 (ASSOCIATION=muster-innung: whose)
 	@$(RUN) serve
 
 train: setup ## Train the model if anything has changed
@@ -45,12 +50,16 @@ matrix: ## Run the adviser in Matrix rooms (WEGWEISER_MATRIX_…: docs/kanaele/m
 	@python3 -m scripts.setup_matrix
 	@PYTHONPATH=matrix:. matrix/.venv/bin/python -m wegweiser_matrix
 
-.PHONY: widget widget-check browser
+.PHONY: widget widget-check widget-figures browser
 widget: $(WIDGET_MODULES) ## Build the chat widget: widget/dist/widget.js
 	@npm --prefix widget run --silent build
 
 widget-check: widget ## Check the widget: types, style, unit tests, size
 	@npm --prefix widget run --silent check
+
+widget-figures: train widget browser ## Print the widget's size and what axe finds in each of its states
+	@npm --prefix widget run --silent size
+	@$(RUN_MODULE) tests.widget.figures
 
 $(WIDGET_MODULES): widget/package.json widget/package-lock.json
 	@command -v npm >/dev/null || { echo "widget: npm is missing; install Node 20 or newer." >&2; exit 1; }

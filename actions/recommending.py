@@ -28,6 +28,7 @@ from wegweiser.association import Association
 from wegweiser.content import Content
 from wegweiser.difference import difference
 from wegweiser.lookup import find_named
+from wegweiser.picture.plain import roadmap_lines
 from wegweiser.questions import Answers
 from wegweiser.recommendation import Result, recommend
 from wegweiser.text import one_per_outcome, part_text, programme_text, result_pieces
@@ -82,7 +83,9 @@ def _send_result(result: Result, dispatcher: CollectingDispatcher, tracker: Trac
 
 
 def _send_card(result: Result, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
-    if tracker.get_latest_input_channel() not in CHANNELS_WITHOUT_BUTTONS:
+    if tracker.get_latest_input_channel() in CHANNELS_WITHOUT_BUTTONS:
+        dispatcher.utter_message(text="\n".join(roadmap_lines(result)))
+    else:
         dispatcher.utter_message(json_message={"type": "roadmap", "result": result})
 
 

@@ -16,7 +16,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -95,6 +95,31 @@ def endpoints_for(root: Path, action_port: int) -> Iterator[Path]:
         yield Path(file.name)
 
 
+def check_operator(environment: Mapping[str, str]) -> None:
+    """Makes sure that the association and the mail server that are set can be used.
+
+    Args:
+        environment: Usually `os.environ`.
+
+    Raises:
+        LaunchError: If one cannot; a typo must not wait for the first conversation.
+    """
+    # Both need the content, which takes half a second to load.
+    from actions.associations import VARIABLE
+    from actions.handover import MailSettings, MailSettingsError
+    from wegweiser.association import UnknownAssociationError, find_association
+    from wegweiser.content import load_content
+
+    try:
+        if association := environment.get(VARIABLE, "").strip():
+            find_association(association, load_content())
+        MailSettings.from_environment(environment)
+    except UnknownAssociationError as error:
+        raise LaunchError(f"{VARIABLE} cannot be used: {error}") from error
+    except MailSettingsError as error:
+        raise LaunchError(str(error)) from error
+
+
 @contextlib.contextmanager
 def credentials_for(root: Path) -> Iterator[Path]:
     """Yields a credentials file with the messengers that are set up in the environment.
@@ -170,6 +195,7 @@ def launch(root: Path, rasa_command: str, *, log: Path | None, log_level: str) -
         LaunchError: If something cannot be started.
     """
     ports = choose_ports()
+    check_operator(os.environ)
     with credentials_for(root) as credentials:
         ensure_model(root)
         return _launch(root, rasa_command, ports, credentials, log=log, log_level=log_level)

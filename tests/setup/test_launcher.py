@@ -391,3 +391,17 @@ def test_only_warnings_for_library_developers_are_silenced(tmp_path: Path) -> No
     assert "old way" not in result.stderr
     assert "your data" in result.stderr
     assert json.loads(result.stdout) == ["--flag", "value"]
+
+
+def test_an_unknown_association_ends_the_start_and_names_the_known_ones() -> None:
+    with pytest.raises(LaunchError, match=r"WEGWEISER_ASSOCIATION .*'muster'.*muster-innung, muster-kammer"):
+        run.check_operator({"WEGWEISER_ASSOCIATION": "muster"})
+
+
+def test_a_mail_server_without_a_sender_ends_the_start() -> None:
+    with pytest.raises(LaunchError, match="WEGWEISER_SMTP_FROM"):
+        run.check_operator({"WEGWEISER_SMTP_HOST": "mail.example.org"})
+
+
+def test_without_an_association_and_a_mail_server_nothing_is_checked() -> None:
+    run.check_operator({})
