@@ -36,6 +36,8 @@ from wegweiser.understand.words import Lexicon, Meaning
 
 MOST_CONTACTS = 2
 MOST_TERMS = 8
+LEAST_MONEY = 1000
+"""From this number on "doch lieber 20000" is about money: the adviser is for firms of up to 500."""
 
 
 class DialogueAct(Action, ABC):
@@ -155,11 +157,18 @@ class ActionChange(DialogueAct):
 
 
 def _new_values(text: str, question: Question | None, memory: Memory) -> Answers:
-    """Return the values a wish to change holds; a bare number is the headcount where no question is named."""
+    """Return the values a wish to change holds.
+
+    A bare number is the headcount where no question is named; from `LEAST_MONEY` on the budget, if that is known.
+    """
+    reader = adviser.reader()
     number = read_headcount(text, asked=True)
-    if question is None and number is not None and "employees" in memory.answers:
-        return {"employees": number}
-    return adviser.reader().read(text, None).answers
+    if question is None and number is not None:
+        if number >= LEAST_MONEY and "budget" in memory.answers:
+            return {"budget": reader.read(text, "budget").answers["budget"]}
+        if "employees" in memory.answers:
+            return {"employees": number}
+    return reader.read(text, None).answers
 
 
 def _ask_which(memory: Memory, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:

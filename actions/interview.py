@@ -15,7 +15,7 @@ from wegweiser.decision import conflicts, view_for_recommendation
 from wegweiser.questions import Answers, Kind, Value
 from wegweiser.understand.normalise import normalise
 from wegweiser.understand.reading import CERTAIN_ASIDE, Reader, Reading
-from wegweiser.understand.weighing import MAINLY, Guesses
+from wegweiser.understand.weighing import MAINLY, SURE_GUESS, Guesses
 
 RESTART, DELETE, CONTRADICTION = "restart", "delete", "contradiction"
 ANSWERS = frozenset(("inform", "affirm", "deny", "unknown_skip", "change", "nlu_fallback", ""))
@@ -176,9 +176,15 @@ def _read(message: Message, memory: Memory, open_question: str | None, reader: R
         if chosen is not None:
             return Reading({open_question: chosen}, share=1.0)
     reading = reader.read(message.text, open_question, _without_known(message.guesses, memory))
-    if message.intent == "change" and reading.share < MAINLY:
+    if message.intent == "change" and reading.share < MAINLY and not _surely_answers(message, open_question):
         return reader.read(message.text, None)
     return reading
+
+
+def _surely_answers(message: Message, open_question: str | None) -> bool:
+    """Whether "doch beim Verkauf" is the answer to the open question, and not to one answered before."""
+    whole = message.guesses.whole.get(open_question or "", ())
+    return bool(whole) and whole[0].probability >= SURE_GUESS
 
 
 def _without_known(guesses: Guesses, memory: Memory) -> Guesses:

@@ -154,6 +154,10 @@ class TestChanging:
         interview.take(typed("doch eher 50 Leute", "change"))
         assert interview.memory.answers["employees"] == 50
 
+    def test_of_the_answer_to_the_open_question_is_taken(self, interview: Interview) -> None:
+        interview.take(typed("ne doch beim verkauf", "change", business_area=Guess("sales", 0.99)))
+        assert interview.memory.answers["business_area"] == "sales"
+
     def test_without_a_value_is_left_to_the_action(self, interview: Interview) -> None:
         assert interview.take(typed("ich möchte die Branche ändern", "change")) is None
 

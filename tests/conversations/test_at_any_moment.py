@@ -332,3 +332,13 @@ def test_the_greeting_says_in_its_first_sentence_that_it_is_no_human(bot: Bot) -
     first = bot.talk().hears("Guten Tag").split("!")[1].split(".")[0]
     assert "Programm" in first
     assert "kein Mensch" in first
+
+
+def test_a_bare_number_from_a_thousand_on_changes_the_budget_and_a_small_one_the_headcount(bot: Bot) -> None:
+    talk = bot.talk()
+    answers = way_to("cooperation") | {"budget": "under_5k"}
+    talk.prepare(answers, "cooperation")
+    talk.say("doch lieber 20000")
+    assert given_answers(talk) == answers | {"budget": "5k_25k"}
+    talk.say("doch eher 50")
+    assert given_answers(talk) == answers | {"budget": "5k_25k", "employees": 50}

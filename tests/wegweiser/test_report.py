@@ -420,7 +420,7 @@ def _with(value: Any, nasty: str, key: str = "") -> Any:
         "level",
         "status",
     }
-    machine |= {"question", "value", "variant", "phase", "because_of", "modifiers", "because"}
+    machine |= {"question", "value", "variant", "phase", "kind", "because_of", "modifiers", "because"}
     if isinstance(value, dict):
         return {name: _with(item, nasty, name) for name, item in value.items()}
     if isinstance(value, list):
