@@ -46,7 +46,7 @@ test: lint train widget-check browser ## Check the code, train if need be, run a
 	@$(PYTHON) -m pytest
 
 .PHONY: matrix
-matrix: ## Run the adviser in Matrix rooms (WEGWEISER_MATRIX_…: docs/kanaele/matrix.md)
+matrix: ## Run the adviser in Matrix rooms (WEGWEISER_MATRIX_…: docs/channels/matrix.md)
 	@python3 -m scripts.setup_matrix
 	@PYTHONPATH=matrix:. matrix/.venv/bin/python -m wegweiser_matrix
 

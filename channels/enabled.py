@@ -34,7 +34,7 @@ MESSENGERS: Mapping[str, Messenger] = {
     ),
     "teams": Messenger("channels.teams.TeamsChannel", ("APP_ID", "PASSWORD"), ("TENANT", "LOGIN", "OPENID")),
 }
-"""What can be opened, by the name of the channel. docs/kanaele has a page for each."""
+"""What can be opened, by the name of the channel. docs/channels has a page for each."""
 
 
 def open_messengers(environment: Mapping[str, str]) -> list[str]:
@@ -65,7 +65,7 @@ def settings_of(name: str, environment: Mapping[str, str]) -> dict[str, str]:
         there = ", ".join(variable(name, key) for key in given)
         raise ChannelsError(
             f"{name}: {', '.join(missing)} not set, but {there}. Set all of them, or none to close the channel; "
-            f"docs/kanaele/{name}.md explains them."
+            f"docs/channels/{name}.md explains them."
         )
     return given
 

@@ -1,4 +1,4 @@
-"""Starts the process: `python -m wegweiser_matrix`, settings in the environment (docs/kanaele/matrix.md)."""
+"""Starts the process: `python -m wegweiser_matrix`, settings in the environment (docs/channels/matrix.md)."""
 
 from __future__ import annotations
 
