@@ -114,6 +114,6 @@ def test_setting_that_cannot_be_used_ends_the_start(
 
 @pytest.mark.parametrize("name", MESSENGERS)
 def test_each_messenger_has_a_page_that_names_its_variables(name: str) -> None:
-    page = (ROOT / "docs" / "kanaele" / f"{name}.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "channels" / f"{name}.md").read_text(encoding="utf-8")
     for key in MESSENGERS[name].required + MESSENGERS[name].optional:
         assert f"`{variable(name, key)}`" in page

@@ -20,7 +20,7 @@ from tests.matrix.conftest import running_process
 from tests.matrix.people import READY_FOR_MORE, Room, running_person
 from tests.matrix.synapse import PASSWORD, running_synapse
 
-PAGE = ROOT / "docs" / "kanaele" / "mitschnitt-matrix.md"
+PAGE = ROOT / "docs" / "channels" / "mitschnitt-matrix.md"
 HEAD = """# Matrix: ein Mitschnitt
 
 Ein wirklich geführtes Gespräch in einem Ende-zu-Ende verschlüsselten Raum, auf einem echten Homeserver (Synapse).

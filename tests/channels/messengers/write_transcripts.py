@@ -17,7 +17,7 @@ from tests.channels.messengers.people import ONLY_TEXT, PEOPLE, Person, running_
 from tests.channels.messengers.services import Heard
 from tests.conftest import ROOT
 
-FOLDER = ROOT / "docs" / "kanaele"
+FOLDER = ROOT / "docs" / "channels"
 FILES = {
     "TelegramPerson": ("telegram", "Telegram"),
     "TwilioPerson": ("sms", "SMS"),
