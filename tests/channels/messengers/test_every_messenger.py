@@ -17,6 +17,8 @@ from tests.channels.messengers.people import (
     TelegramPerson,
     text_of,
 )
+from tests.channels.page import Page
+from wegweiser.content import Content
 
 OPENING = "Wir sind ein Handwerksbetrieb in Bayern mit 25 Leuten und wollen bessere Qualität."
 PARTS = ("Meine Empfehlung", "Ihre Schritte", "Recht und Datenschutz", "Förderung, die in Frage kommt")
@@ -116,3 +118,18 @@ def test_log_and_store_know_neither_the_person_nor_their_words(office: Office, p
 def test_channel_says_that_it_is_open(person: Person) -> None:
     address = person.webhook.removesuffix("webhook")
     assert requests.get(address, timeout=10).json() == {"status": "ok"}
+
+
+def test_interview_paused_on_the_website_goes_on_in_the_messenger_once(
+    office: Office, person: Person, content: Content
+) -> None:
+    page = Page(office.bot)
+    page.start()
+    asked = page.say("Wir sind eine Tischlerei mit 25 Leuten in Augsburg und wollen Kosten senken.")
+    paused = " ".join(message["text"] for message in page.say("Pause")["messages"])
+    code = next(word.strip(".") for word in paused.split() if word.startswith("KI-"))
+
+    resumed = text_of(person.say(code))
+    assert "Branche – Handwerk, Beschäftigte – 25, Bundesland – Bayern" in resumed
+    assert content.questions[asked["messages"][-1]["question"]].text in resumed
+    assert "Diesen Code kenne ich nicht" in text_of(person.say(code))
