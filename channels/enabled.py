@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 PREFIX = "WEGWEISER_"
+ACCOUNT = "ACCOUNT"
+"""The end of the variable that says whose account it is: a name under `channels` in content/associations."""
 
 
 class ChannelsError(ValueError):

@@ -6,16 +6,19 @@ import asyncio
 import hashlib
 import hmac
 import logging
+import os
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from rasa.core.agent import Agent
+from rasa.shared.exceptions import RasaException
 from sanic.request import Request
 from sanic.response import HTTPResponse, json, text
 
 from actions import adviser
+from channels.enabled import ACCOUNT, variable
 from channels.fallback import Limits, Piece, pieces
 from channels.web.conversations import GREETS, alone, hand_over, ready_agent, store_of, unavailable
 from channels.web.history import find_turn
@@ -24,6 +27,8 @@ from channels.web.logs import named, what_broke
 from channels.web.payloads import check_payload
 from channels.web.refusals import Code, Refusal
 from channels.web.requests import Said, clean_text
+from wegweiser.association import association_of_account
+from wegweiser.content import Content
 from wegweiser.picture.plain import roadmap_title
 from wegweiser.picture.png import roadmap_png
 
@@ -81,6 +86,26 @@ class Chat(Protocol):
         """Send a picture; only called where the limits say that the channel can."""
 
 
+def association_of_channel(channel: str, content: Content) -> str | None:
+    """Return the id of the association whose account this is; None where the operator names no account.
+
+    Raises:
+        RasaException: If nobody has the account that is named; Rasa then ends with the sentence that says so.
+    """
+    name = variable(channel, ACCOUNT)
+    account = os.environ.get(name, "").strip()
+    if not account:
+        return None
+    association = association_of_account(channel, account, content)
+    if association is None:
+        known = [item.channels[channel] for item in content.associations.values() if channel in item.channels]
+        raise RasaException(
+            f"{name} is {account!r}, but no file in content/associations names it under channels, {channel}; "
+            f"known there: {', '.join(known) or 'none'}. Leave it out for a neutral adviser."
+        )
+    return association.id
+
+
 class Turns:
     """Takes the messages of one messenger and lets the bot answer.
 
@@ -94,6 +119,7 @@ class Turns:
         self._key = key.encode()
         self._messages = adviser.content().messages
         self._questions = adviser.content().questions
+        self._association = association_of_channel(channel, adviser.content())
         self._window = Window(MESSAGES_PER_MINUTE, 60)
         self._seen: OrderedDict[str, None] = OrderedDict()
         self._running: set[asyncio.Task[None]] = set()
@@ -154,7 +180,7 @@ class Turns:
                 known = await store_of(agent).retrieve(conversation)
                 if known is not None and find_turn(known.events, said.id) is not None:
                     return []
-                responses = await hand_over(agent, conversation, said, channel=self._channel)
+                responses = await hand_over(agent, conversation, said, self._association, channel=self._channel)
         except Exception as error:  # noqa: BLE001 - whatever breaks in a turn, the person gets an answer
             logger.error("Conversation %s: a turn failed: %s.", named(conversation), what_broke(error))
             responses = []

@@ -9,10 +9,12 @@ import yaml
 from rasa.core.run import create_http_input_channels
 from rasa.shared.exceptions import RasaException
 
-from channels.enabled import MESSENGERS, ChannelsError, open_messengers, variable
+from channels.enabled import ACCOUNT, MESSENGERS, ChannelsError, open_messengers, variable
+from channels.messenger import association_of_channel
 from scripts.processes import LaunchError
 from scripts.run import credentials_for
 from tests.conftest import ROOT
+from wegweiser.content import Content
 
 GOOD = {
     "TOKEN": "123456:ABC",
@@ -117,3 +119,18 @@ def test_each_messenger_has_a_page_that_names_its_variables(name: str) -> None:
     page = (ROOT / "docs" / "channels" / f"{name}.md").read_text(encoding="utf-8")
     for key in MESSENGERS[name].required + MESSENGERS[name].optional:
         assert f"`{variable(name, key)}`" in page
+
+
+def test_account_of_an_association_brings_it_along(monkeypatch: pytest.MonkeyPatch, content: Content) -> None:
+    monkeypatch.setenv(variable("telegram", ACCOUNT), "Muster_Innung_Bot")
+    assert association_of_channel("telegram", content) == "muster-innung"
+
+
+def test_account_that_nobody_has_ends_the_start(monkeypatch: pytest.MonkeyPatch, content: Content) -> None:
+    monkeypatch.setenv(variable("telegram", ACCOUNT), "wer_ist_das")
+    with pytest.raises(RasaException, match=r"WEGWEISER_TELEGRAM_ACCOUNT is 'wer_ist_das'.*muster_innung_bot"):
+        association_of_channel("telegram", content)
+
+
+def test_without_an_account_the_adviser_is_neutral(content: Content) -> None:
+    assert association_of_channel("telegram", content) is None
