@@ -143,7 +143,7 @@ def install_requirements(uv: str) -> bool:
             f"Python {PYTHON_VERSION} was not found on this machine and could not be fetched. "
             "Install it and run `make setup` again.",
         )
-    print("Installing the locked requirements into .venv (about 1.4 GB) ...", flush=True)
+    print("Installing the locked requirements into .venv (about 1.9 GB) ...", flush=True)
     run(
         [uv, "pip", "sync", "--quiet", "--require-hashes", "--python", str(python), str(LOCK)],
         "The requirements could not be installed (see above). Check the network connection and "

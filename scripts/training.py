@@ -79,7 +79,7 @@ def ensure_model(root: Path, *, show_output: bool = False) -> bool:
     if record.get("fingerprint") == fingerprint and (root / MODEL).is_file():
         return False
     last = record.get("seconds")
-    expected = "one to two minutes" if last is None else f"{last} seconds last time"
+    expected = "about three minutes" if last is None else f"{last} seconds last time"
     print(f"Training the model ({expected}) ...", flush=True)
     (root / RECORD).unlink(missing_ok=True)
     start = time.monotonic()

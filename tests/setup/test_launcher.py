@@ -310,7 +310,7 @@ def test_it_trains_once_and_again_only_after_a_change(
     project: Path, trained: list[Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert training.ensure_model(project)
-    assert "one to two minutes" in capsys.readouterr().out
+    assert "about three minutes" in capsys.readouterr().out
     assert not training.ensure_model(project)
     (project / "data" / "nlu" / "a.yml").write_text("changed")
     assert training.ensure_model(project)
