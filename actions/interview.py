@@ -176,15 +176,15 @@ def _read(message: Message, memory: Memory, open_question: str | None, reader: R
         if chosen is not None:
             return Reading({open_question: chosen}, share=1.0)
     reading = reader.read(message.text, open_question, _without_known(message.guesses, memory))
-    if message.intent == "change" and reading.share < MAINLY and not _surely_answers(message, open_question):
+    if message.intent == "change" and reading.share < MAINLY and not _answers(message, open_question, reading):
         return reader.read(message.text, None)
     return reading
 
 
-def _surely_answers(message: Message, open_question: str | None) -> bool:
-    """Whether "doch beim Verkauf" is the answer to the open question, and not to one answered before."""
+def _answers(message: Message, open_question: str | None, reading: Reading) -> bool:
+    """Whether "doch beim Verkauf" is the answer to the open question: its words say so, and the guess is sure."""
     whole = message.guesses.whole.get(open_question or "", ())
-    return bool(whole) and whole[0].probability >= SURE_GUESS
+    return reading.share > 0 and bool(whole) and whole[0].probability >= SURE_GUESS
 
 
 def _without_known(guesses: Guesses, memory: Memory) -> Guesses:
