@@ -18,7 +18,7 @@ FORGET = "forget"
 """The slot that makes the tracker store delete the conversation."""
 PAYLOAD_PREFIX = "/"
 CONTACT_WISH = "contact_wish"
-"""The kind of `Memory.awaiting` whose answer is not stored: components/private_messages.py."""
+"""The kind of `Memory.awaiting` whose answer is not stored: storage/private_messages.py."""
 CHANGE_ENTITY = "question"
 """What the payload of a button "ändern" carries: /change{"question": "budget"}."""
 

@@ -23,7 +23,7 @@ from scripts.training import MODEL, ensure_model
 
 TOKEN = "token-of-the-tests"
 TIMEOUT = 30.0
-STORE = "components.forgetting_store.ForgettingTrackerStore"
+STORE = "storage.forgetting_store.ForgettingTrackerStore"
 WEB_KEY = "key-of-the-tests-with-32-characters"
 WEB_ORIGIN = "https://kammer.example"
 

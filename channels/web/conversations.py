@@ -20,8 +20,8 @@ from channels.web.history import Metadata
 from channels.web.logs import named
 from channels.web.refusals import Code, Refusal
 from channels.web.requests import Said
-from components.forgetting_store import FORGET_SLOT
 from components.never_silent import UTTER_UNAVAILABLE
+from storage.forgetting_store import FORGET_SLOT
 
 logger = logging.getLogger(__name__)
 

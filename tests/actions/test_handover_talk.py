@@ -16,8 +16,8 @@ from actions import associations, handover, interview
 from actions.associations import association_of
 from actions.contact import CONTACT_WISH, HANDOVER, Step, can_offer, outcome, settle, takes_wish
 from actions.conversation import BOOKKEEPING, Memory, Message
-from components import private_messages
-from components.private_messages import IN_ITS_PLACE, leave_out_private
+from storage import private_messages
+from storage.private_messages import IN_ITS_PLACE, leave_out_private
 from wegweiser.association import Association, UnknownAssociationError, find_association
 from wegweiser.content import Content, load_content
 

@@ -311,7 +311,7 @@ def test_number_beyond_all_measure_is_answered(talking: Page) -> None:
 
 
 def test_a_conversation_of_many_turns_is_shown_whole(talking: Page) -> None:
-    """The store begins a new session in a long one (components/forgetting_store.py)."""
+    """The store begins a new session in a long one (storage/forgetting_store.py)."""
     asked = [talking.say("Warum fragen Sie das?")["id"] for _ in range(20)]
 
     shown = [message["id"] for message in talking.request("GET", "/history").json()["messages"]]

@@ -25,7 +25,7 @@ from channels.web.refusals import Code, Refusal
 from channels.web.requests import Said
 from channels.web.tokens import Session
 from channels.web.turns import Answer, Turns
-from components.forgetting_store import ForgettingTrackerStore
+from storage.forgetting_store import ForgettingTrackerStore
 from tests.conftest import ROOT
 
 DOMAIN = Domain.load(str(ROOT / "domain.yml"))

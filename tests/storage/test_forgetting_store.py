@@ -10,7 +10,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from components.forgetting_store import FORGET_SLOT, MOST_EVENTS, ForgettingTrackerStore
+from storage.forgetting_store import FORGET_SLOT, MOST_EVENTS, ForgettingTrackerStore
 
 DOMAIN = Domain.from_yaml(
     f"""

@@ -11,7 +11,7 @@ from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from components.private_messages import leave_out_private
+from storage.private_messages import leave_out_private
 
 FORGET_SLOT = "forget"
 """The slot by which an action asks for the conversation to be deleted."""
