@@ -44,25 +44,27 @@ def port_from(environment: Mapping[str, str], variable: str, default: int) -> in
     return int(text)
 
 
-def require_free_port(port: int, purpose: str, variable: str) -> None:
-    """Makes sure that a port on the loopback address can be taken.
+def require_free_port(port: int, purpose: str, variable: str, interface: str = LOOPBACK) -> None:
+    """Makes sure that a port can be taken.
 
     Args:
         port: The port.
         purpose: What it is for, to be named in the error.
         variable: The environment variable that changes it.
+        interface: The IP address it is listened on.
 
     Raises:
         LaunchError: If the port is taken or may not be used.
     """
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+    family = socket.AF_INET6 if ":" in interface else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
         # As the servers do it: a port whose last connection is still closing counts as free.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((LOOPBACK, port))
+            probe.bind((interface, port))
         except OSError as error:
             raise LaunchError(
-                f"Port {port} for {purpose} cannot be used ({error.strerror}). "
+                f"Port {port} for {purpose} cannot be used on {interface} ({error.strerror}). "
                 f"End the program that holds it, or choose another: {variable}=<port>"
             ) from error
 

@@ -13,7 +13,7 @@ import os
 import runpy
 import sys
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TextIO
 
 SILENCED = (DeprecationWarning, PendingDeprecationWarning, FutureWarning, ResourceWarning)
@@ -59,18 +59,27 @@ def silence() -> None:
     warnings.showwarning = show_relevant
 
 
-def main() -> None:
-    """Command line: the module and its arguments. Ctrl-C ends it with 130 and no traceback."""
-    if len(sys.argv) < 2:
-        sys.exit("usage: python -m scripts.quiet MODULE [ARGUMENT ...]")
+def run_module(module: str, arguments: Sequence[str]) -> None:
+    """Runs a module in this process as if it had been started with these arguments. Ctrl-C ends it with 130.
+
+    Args:
+        module: Its name.
+        arguments: What follows the name on a command line; the operating system does not show it to other users.
+    """
     os.environ.update(quiet_environment(os.environ, "INFO"))
     silence()
-    module = sys.argv[1]
-    sys.argv = sys.argv[1:]
+    sys.argv = [module, *arguments]
     try:
         runpy.run_module(module, run_name="__main__", alter_sys=True)
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def main() -> None:
+    """Command line: the module and its arguments."""
+    if len(sys.argv) < 2:
+        sys.exit("usage: python -m scripts.quiet MODULE [ARGUMENT ...]")
+    run_module(sys.argv[1], sys.argv[2:])
 
 
 if __name__ == "__main__":

@@ -1,10 +1,13 @@
-"""Starts the adviser on this machine.
+"""Starts the adviser.
 
     python -m scripts.run chat     # talk to it in the terminal
     python -m scripts.run serve    # Rasa server and action server on the loopback address
     python -m scripts.run train    # train the model if anything has changed
 
-WEGWEISER_PORT (5005) and WEGWEISER_ACTION_PORT (5055) choose other ports.
+    python -m scripts.run rasa     # one Rasa server alone, with the model that is there: for containers
+    python -m scripts.run actions  # one action server alone
+
+docs/operations.md lists what can be set.
 """
 
 from __future__ import annotations
@@ -32,8 +35,10 @@ from scripts.processes import (
     require_free_port,
     wait_until_healthy,
 )
-from scripts.quiet import quiet_environment
-from scripts.training import MODEL, ensure_model, tail
+from scripts.quiet import quiet_environment, run_module
+from scripts.reachable import checks_for, require
+from scripts.services import Services, check_api_token, interface_from
+from scripts.training import MODEL, ensure_model, is_current, tail
 
 ROOT = Path(__file__).resolve().parents[1]
 PORT_VARIABLE = "WEGWEISER_PORT"
@@ -49,48 +54,53 @@ DEMO_PAGE = "/webhooks/web/"
 
 @dataclass(frozen=True)
 class Ports:
-    """The two ports on the loopback address."""
+    """The two ports."""
 
     rasa: int
     actions: int
 
 
-def choose_ports() -> Ports:
-    """Reads the ports from the environment and makes sure that both are free.
+def ports_from(environment: Mapping[str, str]) -> Ports:
+    """Returns the ports that are set, or their defaults.
 
     Raises:
-        LaunchError: If a variable is not a port, both are the same, or one is taken.
+        LaunchError: If a variable is not a port, or both are the same.
     """
     ports = Ports(
-        rasa=port_from(os.environ, PORT_VARIABLE, DEFAULT_PORT),
-        actions=port_from(os.environ, ACTION_PORT_VARIABLE, DEFAULT_ACTION_PORT),
+        rasa=port_from(environment, PORT_VARIABLE, DEFAULT_PORT),
+        actions=port_from(environment, ACTION_PORT_VARIABLE, DEFAULT_ACTION_PORT),
     )
     if ports.rasa == ports.actions:
         raise LaunchError(f"{PORT_VARIABLE} and {ACTION_PORT_VARIABLE} are both {ports.rasa}; they must differ.")
-    require_free_port(ports.rasa, "the Rasa server", PORT_VARIABLE)
-    require_free_port(ports.actions, "the action server", ACTION_PORT_VARIABLE)
     return ports
 
 
 @contextlib.contextmanager
-def endpoints_for(root: Path, action_port: int) -> Iterator[Path]:
-    """Yields an endpoints file that points to the action server.
+def endpoints_for(root: Path, services: Services, action_port: int) -> Iterator[Path]:
+    """Yields an endpoints file that fits what is set.
 
-    That is `endpoints.yml` itself, or a temporary copy with another port: Rasa can fill in
+    That is `endpoints.yml` itself where nothing is set, or a temporary file without passwords: Rasa can fill in
     environment variables there, but without a default, and plain `rasa shell` has to work too.
 
     Args:
         root: The project's folder.
-        action_port: Port of the action server.
+        services: What is set.
+        action_port: Port of the action server on this machine.
     """
     original = root / ENDPOINTS
-    if action_port == DEFAULT_ACTION_PORT:
+    if services.is_embedded and action_port == DEFAULT_ACTION_PORT:
         yield original
         return
-    endpoints = yaml.safe_load(original.read_text(encoding="utf-8"))
-    endpoints["action_endpoint"]["url"] = f"http://{LOOPBACK}:{action_port}/webhook"
+    embedded = yaml.safe_load(original.read_text(encoding="utf-8"))
+    with temporary_yaml(services.endpoints(embedded, action_port)) as file:
+        yield file
+
+
+@contextlib.contextmanager
+def temporary_yaml(content: object) -> Iterator[Path]:
+    """Yields a file with this content, which is gone afterwards."""
     with tempfile.NamedTemporaryFile("w", suffix=".yml", encoding="utf-8") as file:
-        yaml.safe_dump(endpoints, file)
+        yaml.safe_dump(content, file)
         file.flush()
         yield Path(file.name)
 
@@ -141,10 +151,8 @@ def credentials_for(root: Path) -> Iterator[Path]:
         yield original
         return
     credentials = yaml.safe_load(original.read_text(encoding="utf-8")) | dict.fromkeys(messengers)
-    with tempfile.NamedTemporaryFile("w", suffix=".yml", encoding="utf-8") as file:
-        yaml.safe_dump(credentials, file)
-        file.flush()
-        yield Path(file.name)
+    with temporary_yaml(credentials) as file:
+        yield file
 
 
 @contextlib.contextmanager
@@ -163,8 +171,7 @@ def action_server(root: Path, port: int, *, log: Path | None, log_level: str) ->
     environment = quiet_environment(os.environ, log_level)
     # rasa_sdk has no option for the address and binds to all of them unless this is set.
     environment["SANIC_HOST"] = LOOPBACK
-    command = [sys.executable, "-m", "scripts.quiet", "rasa_sdk"]
-    command += ["--actions", "actions", "--port", str(port)]
+    command = [sys.executable, "-m", "scripts.quiet", *action_arguments(port)]
     with contextlib.ExitStack() as stack:
         output = None
         if log:
@@ -179,8 +186,22 @@ def action_server(root: Path, port: int, *, log: Path | None, log_level: str) ->
         yield
 
 
+def action_arguments(port: int) -> list[str]:
+    """Returns the module of the action server and its arguments."""
+    return ["rasa_sdk", "--actions", "actions", "--port", str(port)]
+
+
+def rasa_arguments(command: str, credentials: Path, endpoints: Path, interface: str, port: int) -> list[str]:
+    """Returns the module of Rasa and its arguments; none of them is a secret."""
+    arguments = ["scripts.rasa_server", command, "--model", str(MODEL)]
+    arguments += ["--endpoints", str(endpoints), "--credentials", str(credentials)]
+    return [*arguments, "--interface", interface, "--port", str(port)]
+
+
 def launch(root: Path, rasa_command: str, *, log: Path | None, log_level: str) -> int:
     """Trains if needed, starts the action server and runs Rasa in the foreground.
+
+    Where another action server is set, none is started.
 
     Args:
         root: The project's folder.
@@ -194,28 +215,91 @@ def launch(root: Path, rasa_command: str, *, log: Path | None, log_level: str) -
     Raises:
         LaunchError: If something cannot be started.
     """
-    ports = choose_ports()
+    services, ports = Services.from_environment(os.environ), ports_from(os.environ)
+    interface = interface_from(os.environ)
+    check_api_token(os.environ)
+    require_free_port(ports.rasa, "the Rasa server", PORT_VARIABLE, interface)
+    if services.actions is None:
+        require_free_port(ports.actions, "the action server", ACTION_PORT_VARIABLE)
     check_operator(os.environ)
-    with credentials_for(root) as credentials:
+    with contextlib.ExitStack() as stack:
+        credentials = stack.enter_context(credentials_for(root))
+        require(checks_for(services))
         ensure_model(root)
-        return _launch(root, rasa_command, ports, credentials, log=log, log_level=log_level)
+        print(f"Starting (port {ports.rasa}, {_whose_actions(services, ports)}) ...", flush=True)
+        if rasa_command == "run":
+            print(f"Once it is up, try it out here: http://{LOOPBACK}:{ports.rasa}{DEMO_PAGE}", flush=True)
+        endpoints = stack.enter_context(endpoints_for(root, services, ports.actions))
+        if services.actions is None:
+            stack.enter_context(action_server(root, ports.actions, log=log, log_level=log_level))
+        command = [sys.executable, "-m", "scripts.quiet"]
+        command += rasa_arguments(rasa_command, credentials, endpoints, interface, ports.rasa)
+        environment = quiet_environment(os.environ, log_level) | services.passwords()
+        return run_in_foreground(command, root, environment)
 
 
-def _launch(
-    root: Path, rasa_command: str, ports: Ports, credentials: Path, *, log: Path | None, log_level: str
-) -> int:
-    print(f"Starting (port {ports.rasa}, action server {ports.actions}) ...", flush=True)
-    if rasa_command == "run":
-        print(f"Once it is up, try it out here: http://{LOOPBACK}:{ports.rasa}{DEMO_PAGE}", flush=True)
-    with (
-        endpoints_for(root, ports.actions) as endpoints,
-        action_server(root, ports.actions, log=log, log_level=log_level),
-    ):
-        command = [sys.executable, "-m", "scripts.quiet", "rasa", rasa_command]
-        command += ["--model", str(MODEL), "--endpoints", str(endpoints)]
-        command += ["--credentials", str(credentials)]
-        command += ["--interface", LOOPBACK, "--port", str(ports.rasa)]
-        return run_in_foreground(command, root, quiet_environment(os.environ, log_level))
+def _whose_actions(services: Services, ports: Ports) -> str:
+    return f"action server {services.actions.place if services.actions else ports.actions}"
+
+
+def become_rasa_server(root: Path) -> NoReturn:
+    """Turns this process into a Rasa server alone, with the model that is there.
+
+    Raises:
+        LaunchError: If something is set wrongly, cannot be reached, or there is no model.
+        SystemExit: When the server has ended.
+    """
+    services, ports = Services.from_environment(os.environ), ports_from(os.environ)
+    interface = interface_from(os.environ)
+    check_api_token(os.environ)
+    require_free_port(ports.rasa, "the Rasa server", PORT_VARIABLE, interface)
+    check_operator(os.environ)
+    require_model(root)
+    with credentials_for(root) as credentials, endpoints_for(root, services, ports.actions) as endpoints:
+        require(checks_for(services))
+        os.environ.update(services.passwords())
+        become(rasa_arguments("run", credentials, endpoints, interface, ports.rasa))
+
+
+def become_action_server() -> NoReturn:
+    """Turns this process into an action server alone.
+
+    Raises:
+        LaunchError: If something is set wrongly or cannot be reached.
+        SystemExit: When the server has ended.
+    """
+    services, ports = Services.from_environment(os.environ), ports_from(os.environ)
+    interface = interface_from(os.environ)
+    require_free_port(ports.actions, "the action server", ACTION_PORT_VARIABLE, interface)
+    check_operator(os.environ)
+    require(checks_for(Services(database=services.database)))
+    # rasa_sdk has no option for the address.
+    os.environ["SANIC_HOST"] = interface
+    become(action_arguments(ports.actions))
+
+
+def become(arguments: list[str]) -> NoReturn:
+    """Runs a module in this process, so that signals reach it and no second process takes memory."""
+    run_module(arguments[0], arguments[1:])
+    sys.exit(0)
+
+
+def require_model(root: Path) -> None:
+    """Makes sure that there is a model, without training one.
+
+    Raises:
+        LaunchError: If there is none.
+    """
+    if not (root / MODEL).is_file():
+        raise LaunchError(
+            f"{root / MODEL} is missing. A server alone trains no model; make one before: make train"
+        )
+    if not is_current(root):
+        print(
+            f"{MODEL} was trained from other data, components or packages than those here. "
+            "If answers are odd: make train",
+            file=sys.stderr,
+        )
 
 
 def run_in_foreground(command: list[str], cwd: Path, environment: dict[str, str]) -> int:
@@ -250,8 +334,8 @@ def end_like_an_exception(signal_number: int, _frame: object) -> NoReturn:
 
 def main() -> int:
     """Command line; returns the exit code."""
-    parser = argparse.ArgumentParser(description="Starts the adviser on this machine.")
-    parser.add_argument("command", choices=["chat", "serve", "train"])
+    parser = argparse.ArgumentParser(description="Starts the adviser.")
+    parser.add_argument("command", choices=["chat", "serve", "train", "rasa", "actions"])
     command = parser.parse_args().command
     for signal_number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(signal_number, end_like_an_exception)
@@ -260,6 +344,10 @@ def main() -> int:
             return launch(ROOT, "shell", log=ROOT / ACTION_LOG, log_level="WARNING")
         if command == "serve":
             return launch(ROOT, "run", log=None, log_level="INFO")
+        if command == "rasa":
+            become_rasa_server(ROOT)
+        if command == "actions":
+            become_action_server()
         if not ensure_model(ROOT, show_output=True):
             print(f"Nothing has changed since the last training: {MODEL}")
         return 0

@@ -13,7 +13,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib import metadata
 from pathlib import Path
 
@@ -25,7 +25,15 @@ MODEL = Path("models") / "wegweiser.tar.gz"
 RECORD = Path("models") / "wegweiser.json"
 LOG = Path("var") / "train.log"
 # Files and folders that training reads. `domain` is Rasa's other place for a domain.
-REQUIRED_INPUTS = ("config.yml", "domain.yml", "data", "components", "content/phrases", "content/mentions")
+REQUIRED_INPUTS = (
+    "config.yml",
+    "domain.yml",
+    "data",
+    "components",
+    "content/phrases",
+    "content/mentions",
+    "content/dialect.yml",
+)
 OPTIONAL_INPUTS = ("domain",)
 
 
@@ -76,7 +84,7 @@ def ensure_model(root: Path, *, show_output: bool = False) -> bool:
     """
     fingerprint = training_fingerprint(root, installed_pipeline())
     record = _read_record(root)
-    if record.get("fingerprint") == fingerprint and (root / MODEL).is_file():
+    if _fits(root, record, fingerprint):
         return False
     last = record.get("seconds")
     expected = "about three minutes" if last is None else f"{last} seconds last time"
@@ -88,6 +96,19 @@ def ensure_model(root: Path, *, show_output: bool = False) -> bool:
     print(f"Trained in {seconds} seconds: {MODEL}", flush=True)
     (root / RECORD).write_text(json.dumps({"fingerprint": fingerprint, "seconds": seconds}))
     return True
+
+
+def is_current(root: Path) -> bool:
+    """Returns whether there is a model that was trained from what is here.
+
+    Raises:
+        LaunchError: If something that training needs is missing.
+    """
+    return _fits(root, _read_record(root), training_fingerprint(root, installed_pipeline()))
+
+
+def _fits(root: Path, record: Mapping[str, object], fingerprint: str) -> bool:
+    return record.get("fingerprint") == fingerprint and (root / MODEL).is_file()
 
 
 def _read_record(root: Path) -> dict[str, object]:

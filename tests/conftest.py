@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.bot import Bot, Talk, running_bot
+from tests.engines.servers import Postgres, running_postgres
 from wegweiser.content import Content, load_content
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -38,3 +39,10 @@ def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
 def talk(bot: Bot) -> Talk:
     """A conversation of its own with the bot."""
     return bot.talk()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A real PostgreSQL, started once; a test that wants it empty makes a database of its own in it."""
+    with running_postgres() as running:
+        yield running

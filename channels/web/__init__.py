@@ -15,6 +15,7 @@ from channels.web.conversations import CHANNEL
 from channels.web.frame import METHODS, Frame, Handlers
 from channels.web.logs import guard_access_log
 from channels.web.public import PublicRoutes
+from channels.web.server import guard_server
 from channels.web.settings import Settings, SettingsError
 from channels.web.talk import TalkRoutes
 from channels.web.tokens import Tokens, own_key
@@ -63,6 +64,7 @@ class WebChannel(InputChannel):
         """Return the routes. `on_new_message` is left alone: a turn holds the lock from before the message on."""
         guard_access_log()
         blueprint = Blueprint("web_channel")
+        guard_server(blueprint)
         for table in (*self._tables, EVERYTHING_ELSE):
             for path, handlers in table.items():
                 name = "".join(letter if letter.isalnum() else "_" for letter in path)

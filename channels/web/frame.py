@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
@@ -27,6 +28,9 @@ Handlers = Mapping[str, Handler]
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 """All that Sanic knows: each path takes each of them, so that refusals are ours and not Sanic's."""
+
+BODY_SECONDS = 20
+"""How long a body may take to come: Sanic waits for ever for one that drips."""
 
 
 class Frame:
@@ -75,7 +79,11 @@ class Frame:
             return
         # Sanic lifts its own limit for handlers that read the body themselves, as this one does.
         request.stream.request_max_size = self._settings.body_bytes
-        await request.receive_body()  # type: ignore[no-untyped-call]
+        try:
+            async with asyncio.timeout(BODY_SECONDS):
+                await request.receive_body()  # type: ignore[no-untyped-call]
+        except TimeoutError:
+            raise Refusal(Code.INVALID, f"a body that has not come within {BODY_SECONDS} s") from None
 
     async def finish(self, request: Request, response: HTTPResponse) -> None:
         """Set the headers that every answer has; answer a browser that asks before it sends.
@@ -95,7 +103,7 @@ class Frame:
             response.content_type = JSON_TYPE if refused else None
             asked = "access-control-request-method" in request.headers
             response.headers.update(preflight_headers(origin, asked))
-            with suppress(SanicException):
+            with suppress(SanicException, Refusal):
                 await self._read_body(request)
         _add_sharing(response, origin)
         for name, value in security_headers().items():

@@ -20,6 +20,7 @@ import yaml
 from components.german_pipeline import Pipeline
 from scripts import processes, quiet, run, training
 from scripts.processes import LaunchError
+from scripts.services import Services
 
 EMBEDDED = Pipeline("embedded", "1")
 SLEEPER = "import time; print('up', flush=True); time.sleep(60)"
@@ -82,12 +83,9 @@ def test_ports_come_from_the_environment_or_the_default() -> None:
     assert processes.port_from({"P": "6006"}, "P", 5005) == 6006
 
 
-def test_the_two_ports_must_differ(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(run.PORT_VARIABLE, "7007")
-    monkeypatch.setenv(run.ACTION_PORT_VARIABLE, "7007")
-
+def test_the_two_ports_must_differ() -> None:
     with pytest.raises(LaunchError, match="both 7007"):
-        run.choose_ports()
+        run.ports_from({run.PORT_VARIABLE: "7007", run.ACTION_PORT_VARIABLE: "7007"})
 
 
 def test_a_background_process_is_gone_afterwards(tmp_path: Path) -> None:
@@ -340,7 +338,7 @@ def test_a_failed_training_is_not_remembered_as_done(project: Path, monkeypatch:
 
 
 def test_the_usual_port_needs_no_copy_of_the_endpoints() -> None:
-    with run.endpoints_for(run.ROOT, run.DEFAULT_ACTION_PORT) as path:
+    with run.endpoints_for(run.ROOT, Services(), run.DEFAULT_ACTION_PORT) as path:
         assert path == run.ROOT / run.ENDPOINTS
 
     endpoints = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -349,7 +347,7 @@ def test_the_usual_port_needs_no_copy_of_the_endpoints() -> None:
 
 def test_another_port_is_written_into_a_temporary_copy() -> None:
     original = yaml.safe_load((run.ROOT / run.ENDPOINTS).read_text(encoding="utf-8"))
-    with run.endpoints_for(run.ROOT, 6066) as path:
+    with run.endpoints_for(run.ROOT, Services(), 6066) as path:
         copy = yaml.safe_load(path.read_text(encoding="utf-8"))
 
     assert copy["action_endpoint"]["url"] == "http://127.0.0.1:6066/webhook"
