@@ -6,17 +6,21 @@ import json
 import os
 import re
 import secrets
-import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from actions import database
 
 FILE_VARIABLE = "WEGWEISER_PAUSES"
 DEFAULT_FILE = "var/pauses.db"
 DAYS = 30
 _DAY = 24 * 60 * 60
+_SECONDS_TO_WAIT = 5.0
+_TABLE = "CREATE TABLE IF NOT EXISTS pauses (code TEXT PRIMARY KEY, answers TEXT, kept_at {number})"
+"""PostgreSQL's REAL has six digits, too few for a time."""
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """Without letters and digits that look alike (0 O, 1 I L)."""
 _CODE = re.compile(r"\bKI[\s-]?([2-9A-HJKMNP-Z]{4})[\s-]?([2-9A-HJKMNP-Z]{4})\b", re.IGNORECASE)
@@ -31,27 +35,38 @@ def find_code(text: str) -> str | None:
 def keep(answers: dict[str, Any]) -> str:
     """Keep answers for `DAYS` days; return the code under which they can be taken once."""
     code = "KI-" + "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(2))
-    with _table() as table:
-        table.execute("INSERT INTO pauses VALUES (?, ?, ?)", (code, json.dumps(answers), time.time()))
+    with _table() as execute:
+        execute(
+            "INSERT INTO pauses VALUES (:code, :answers, :now)",
+            {"code": code, "answers": json.dumps(answers), "now": time.time()},
+        )
     return code
 
 
 def take(code: str) -> dict[str, Any] | None:
-    """Return the answers kept under a code and forget them; None where there are none or they are too old."""
-    with _table() as table:
-        row = table.execute("DELETE FROM pauses WHERE code = ? RETURNING answers", (code,)).fetchone()
-    if row is None:
+    """Return the answers kept under a code and forget them; None where there are none or they are too old.
+
+    Of several servers that are told the same code, one gets the answers.
+    """
+    with _table() as execute:
+        rows = execute("DELETE FROM pauses WHERE code = :code RETURNING answers", {"code": code})
+    if not rows:
         return None
-    answers: dict[str, Any] = json.loads(row[0])
+    answers: dict[str, Any] = json.loads(rows[0][0])
     return answers
 
 
 @contextmanager
-def _table() -> Iterator[sqlite3.Connection]:
+def _table() -> Iterator[database.Execute]:
     """Open the table, without what has expired; commit on leaving."""
-    file = Path(os.environ.get(FILE_VARIABLE, DEFAULT_FILE))
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with closing(sqlite3.connect(file, timeout=5)) as connection, connection:
-        connection.execute("CREATE TABLE IF NOT EXISTS pauses (code TEXT PRIMARY KEY, answers TEXT, kept_at REAL)")
-        connection.execute("DELETE FROM pauses WHERE kept_at < ?", (time.time() - DAYS * _DAY,))
-        yield connection
+    too_old = {"before": time.time() - DAYS * _DAY}
+    forget = "DELETE FROM pauses WHERE kept_at < :before"
+    if url := database.shared_database():
+        execute = database.shared(url, _TABLE.format(number="DOUBLE PRECISION"))
+        execute(forget, too_old)
+        yield execute
+        return
+    path = Path(os.environ.get(FILE_VARIABLE, DEFAULT_FILE))
+    with database.file(path, _TABLE.format(number="REAL"), _SECONDS_TO_WAIT) as execute:
+        execute(forget, too_old)
+        yield execute

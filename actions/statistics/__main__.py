@@ -12,6 +12,7 @@ import re
 import sqlite3
 import sys
 
+from actions import database
 from actions.statistics.counting import counts_file, read
 from actions.statistics.table import as_csv, as_text, make_table
 from wegweiser.association import UnknownAssociationError, find_association
@@ -32,7 +33,8 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     except (sqlite3.Error, OSError) as error:
         got = getattr(error, "strerror", None) or error
-        print(f"{counts_file()}: file: –: got {got}, expected the counts of the adviser", file=sys.stderr)
+        place = database.VARIABLE if database.shared_database() else counts_file()
+        print(f"{place}: file: –: got {got}, expected the counts of the adviser", file=sys.stderr)
         return 2
     table = make_table(counts, content)
     print(as_csv(table) if options.csv else as_text(table, options.month, chosen), end="")

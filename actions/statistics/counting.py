@@ -7,14 +7,18 @@ import logging
 import os
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
+from actions import database
 from actions.conversation import Memory
 from wegweiser.association import Association
 
@@ -22,6 +26,12 @@ FILE_VARIABLE = "WEGWEISER_STATISTICS"
 DEFAULT_FILE = "var/statistics.db"
 SECONDS_TO_WAIT = 2.0
 """How long a count waits for another process that writes."""
+MOST_WAITING = 1000
+"""Turns that may wait to be counted in a database that is slow; about a megabyte."""
+_TABLE = (
+    "CREATE TABLE IF NOT EXISTS counts (month TEXT, association TEXT, kind TEXT, key TEXT,"
+    " count INTEGER NOT NULL, PRIMARY KEY (month, association, kind, key))"
+)
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}|")
 
 logger = logging.getLogger(__name__)
@@ -76,30 +86,77 @@ def progress_of(before: Memory, after: Memory) -> list[Event]:
 
 
 def count(events: Iterable[Event], association: Association | None) -> None:
-    """Add to the counts, in one transaction. A disk that is full or broken is logged once and disturbs nobody.
+    """Add to the counts, in one transaction. Where that fails, it is logged once and disturbs nobody.
+
+    A file is written before this returns. A database on another machine is written besides, one turn after the
+    other, so that nobody waits for it; what is not written yet is lost if this process is killed.
 
     Args:
         events: What happened; where that is nothing, nothing is opened.
         association: Whose interview it is.
     """
-    month = f"{datetime.now().astimezone():%Y-%m}"
-    rows = [(month, association.id if association else "", event.kind.value, event.key) for event in events]
-    if not rows:
+    numbers = Counter(events)
+    if not numbers:
         return
+    month = f"{datetime.now().astimezone():%Y-%m}"
+    rows = [
+        {"month": month, "association": association.id if association else "", "kind": event.kind.value}
+        | {"key": event.key, "number": number}
+        # Always in the same order: two servers that change the same rows would else wait for each other.
+        for event, number in sorted(numbers.items(), key=lambda item: (item[0].kind.value, item[0].key))
+    ]
+    if database.shared_database() is None:
+        _add(rows)
+    elif _shared_counts.busy() >= MOST_WAITING:
+        _log_once("the database does not keep up")
+    else:
+        _shared_counts.begin(rows)
+
+
+def _add(rows: Sequence[Mapping[str, Any]]) -> None:
+    # One statement for all rows, and so one transaction, also where each statement is one.
+    places = ", ".join(f"(:month{n}, :association{n}, :kind{n}, :key{n}, :number{n})" for n in range(len(rows)))
+    values = {f"{name}{n}": value for n, row in enumerate(rows) for name, value in row.items()}
     try:
-        with _table() as table:
-            table.executemany(
-                "INSERT INTO counts VALUES (?, ?, ?, ?, 1)"
-                " ON CONFLICT (month, association, kind, key) DO UPDATE SET count = count + 1",
-                rows,
+        with _table() as execute:
+            execute(
+                f"INSERT INTO counts VALUES {places} ON CONFLICT (month, association, kind, key)"  # noqa: S608 - names only
+                " DO UPDATE SET count = counts.count + excluded.count",
+                values,
             )
     except (sqlite3.Error, OSError) as error:
         _log_once(f"{type(error).__name__}: {error}")
 
 
+class _Besides:
+    """Writes rows in a thread of its own, in the order in which they came."""
+
+    def __init__(self) -> None:
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="counts")
+        self._waiting: set[Future[None]] = set()
+
+    def busy(self) -> int:
+        """Return how many turns are not written yet."""
+        return len(self._waiting)
+
+    def begin(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Write rows, later."""
+        future = self._worker.submit(_add, rows)
+        self._waiting.add(future)
+        future.add_done_callback(self._waiting.discard)
+
+    def finish(self) -> None:
+        """Wait until everything is written."""
+        wait(list(self._waiting))
+
+
+_shared_counts = _Besides()
+
+
 @lru_cache(maxsize=10)
 def _log_once(problem: str) -> None:
-    logger.error("Nothing is counted in %s (%s): %s", counts_file(), FILE_VARIABLE, problem)
+    place = database.VARIABLE if database.shared_database() else f"{counts_file()} ({FILE_VARIABLE})"
+    logger.error("Nothing is counted in %s: %s", place, problem)
 
 
 def read(month: str | None = None, association: str | None = None) -> Counts:
@@ -107,17 +164,20 @@ def read(month: str | None = None, association: str | None = None) -> Counts:
 
     Raises:
         sqlite3.Error: If the file holds no counts.
-        OSError: If there is none.
+        OSError: If there is none, or the shared database cannot be read.
     """
-    if not counts_file().is_file():
+    _shared_counts.finish()
+    if database.shared_database() is None and not counts_file().is_file():
         raise FileNotFoundError(errno.ENOENT, "no such file")
+    chosen = {"month": month, "association": association}
+    # CAST: PostgreSQL adds up in a type without end, which is no int in Python; and NULL has no type there.
     query = (
-        "SELECT kind, key, SUM(count) FROM counts"
-        " WHERE (:month IS NULL OR month = :month) AND (:association IS NULL OR association = :association)"
-        " GROUP BY kind, key"
+        "SELECT kind, key, CAST(SUM(count) AS INTEGER) FROM counts"
+        " WHERE (CAST(:month AS TEXT) IS NULL OR month = :month)"
+        " AND (CAST(:association AS TEXT) IS NULL OR association = :association) GROUP BY kind, key"
     )
-    with _table() as table:
-        rows = table.execute(query, {"month": month, "association": association}).fetchall()
+    with _table() as execute:
+        rows = execute(query, chosen)
     return {Event(Kind(kind), key): number for kind, key, number in rows}
 
 
@@ -127,18 +187,11 @@ def counts_file() -> Path:
 
 
 @contextmanager
-def _table() -> Iterator[sqlite3.Connection]:
-    """Open the table in a transaction of its own; commit on leaving. A reader does not block the writer (WAL)."""
-    file = counts_file()
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with closing(sqlite3.connect(file, timeout=SECONDS_TO_WAIT, isolation_level=None)) as connection, connection:
-        with suppress(sqlite3.OperationalError):  # the switch does not wait: another process is making it
-            connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = NORMAL")
-        # Takes the lock for writing at once, and waits for it; one that is wanted halfway would not be waited for.
-        connection.execute("BEGIN IMMEDIATE")
-        connection.execute(
-            "CREATE TABLE IF NOT EXISTS counts (month TEXT, association TEXT, kind TEXT, key TEXT,"
-            " count INTEGER NOT NULL, PRIMARY KEY (month, association, kind, key)) WITHOUT ROWID"
-        )
-        yield connection
+def _table() -> Iterator[database.Execute]:
+    """Open the table; commit on leaving."""
+    if url := database.shared_database():
+        yield database.shared(url, _TABLE)
+        return
+    # Without numbers of rows, nothing tells in which order they came.
+    with database.file(counts_file(), f"{_TABLE} WITHOUT ROWID", SECONDS_TO_WAIT) as execute:
+        yield execute

@@ -1,17 +1,29 @@
-"""Answers kept under a code."""
+"""Answers kept under a code: in a file, and in a database that several servers share."""
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from actions import pauses
+from actions import database, pauses
+from tests.conftest import ROOT
+from tests.engines.servers import Postgres
+
+TAKERS = 4
+CODES = 50
 
 
-@pytest.fixture(autouse=True)
-def _own_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(autouse=True, params=["file", "database"])
+def _own_place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(database.VARIABLE, raising=False)
     monkeypatch.setenv(pauses.FILE_VARIABLE, str(tmp_path / "pauses.db"))
+    if request.param == "database":
+        postgres: Postgres = request.getfixturevalue("postgres")
+        monkeypatch.setenv(database.VARIABLE, postgres.new_database(tmp_path.name))
 
 
 def test_a_code_gives_back_the_answers_once() -> None:
@@ -41,3 +53,32 @@ def test_an_everyday_sentence_holds_no_code() -> None:
 def test_codes_cannot_be_guessed() -> None:
     codes = {pauses.keep({}) for _ in range(200)}
     assert len(codes) == 200
+
+
+TAKER = """
+import sys
+from actions import pauses
+print("ready", flush=True)
+sys.stdin.readline()
+print(sum(pauses.take(code) is not None for code in sys.argv[1:]))
+"""
+
+
+def test_of_several_servers_that_are_told_a_code_one_gets_the_answers() -> None:
+    codes = [pauses.keep({"employees": 3}) for _ in range(CODES)]
+    takers = [
+        subprocess.Popen(
+            [sys.executable, "-c", TAKER, *codes],
+            cwd=ROOT,
+            env=os.environ,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(TAKERS)
+    ]
+    for taker in takers:
+        assert taker.stdout is not None
+        assert taker.stdout.readline() == "ready\n"
+    got = [taker.communicate("now\n", timeout=60)[0] for taker in takers]
+    assert sum(map(int, got)) == CODES

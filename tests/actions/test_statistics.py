@@ -18,10 +18,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from actions import database
 from actions.conversation import Memory
 from actions.statistics import Event, Kind, count, progress_of, read
 from actions.statistics import counting as counting_module
 from tests.conftest import ROOT
+from tests.engines.servers import Postgres
 from wegweiser.association import Association, find_association
 from wegweiser.content import Content
 
@@ -33,7 +35,16 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A file of its own for each test."""
     file = tmp_path / "new" / "statistics.db"
     monkeypatch.setenv(counting_module.FILE_VARIABLE, str(file))
+    monkeypatch.delenv(database.VARIABLE, raising=False)
     return file
+
+
+@pytest.fixture
+def shared(postgres: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A database of its own for a test, instead of the file."""
+    url = postgres.new_database(tmp_path.name)
+    monkeypatch.setenv(database.VARIABLE, url)
+    return url
 
 
 @pytest.fixture(scope="module")
@@ -300,3 +311,59 @@ class TestAFailure:
         file.rmdir()
         count([Event(Kind.INTERVIEW_BEGUN)], None)
         assert read() == {Event(Kind.INTERVIEW_BEGUN): 1}
+
+
+SHARED_WRITER = """
+import sys
+from actions.statistics import Event, Kind, count
+print("ready", flush=True)
+sys.stdin.readline()
+for _ in range(200):
+    count([Event(Kind.QUESTION_SHOWN, "goal"), Event(Kind.QUESTION_ANSWERED, sys.argv[1])], None)
+"""
+
+
+class TestADatabase:
+    """Several servers count into the same database."""
+
+    def test_keeps_associations_and_months_apart(self, shared: str, guild: Association, file: Path) -> None:
+        for _ in range(2):
+            count([Event(Kind.RESULT, "buy"), Event(SHOWN, "goal"), Event(SHOWN, "goal")], guild)
+        count([Event(Kind.RESULT, "buy")], None)
+        assert read() == {Event(Kind.RESULT, "buy"): 3, Event(SHOWN, "goal"): 4}
+        assert read(association="muster-innung") == {Event(Kind.RESULT, "buy"): 2, Event(SHOWN, "goal"): 4}
+        assert read(month="2025-02") == {}
+        assert not file.parent.exists()
+
+    def test_loses_nothing_when_servers_begin_at_the_same_time_in_an_empty_one(self, shared: str) -> None:
+        processes = [
+            subprocess.Popen(
+                [sys.executable, "-c", SHARED_WRITER, name],
+                cwd=ROOT,
+                env=os.environ,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+            for name in WRITERS
+        ]
+        for process in processes:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "ready\n"
+        assert [process.communicate("now\n", timeout=60)[1] for process in processes] == ["", "", "", ""]
+        assert read() == {Event(SHOWN, "goal"): 800, **{Event(ANSWERED, name): 200 for name in WRITERS}}
+
+    def test_that_is_away_is_logged_once_without_its_password(
+        self, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        counting_module._log_once.cache_clear()
+        monkeypatch.setenv(database.VARIABLE, "postgresql://wegweiser:very-secret@127.0.0.1:1/wegweiser")
+        with caplog.at_level(logging.ERROR):
+            for _ in range(3):
+                count([Event(Kind.INTERVIEW_BEGUN)], None)
+            with pytest.raises(OSError, match="Connection refused"):
+                read()
+        (record,) = caplog.records
+        assert "WEGWEISER_DATABASE_URL" in record.getMessage()
+        assert "very-secret" not in caplog.text
