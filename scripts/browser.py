@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
+
+from scripts.packages import install_packages
 
 BROWSER_VARIABLE = "WEGWEISER_CHROMIUM"
 """Names the browser's program where it is not on PATH."""
@@ -24,22 +25,11 @@ def find_browser() -> str | None:
     return os.environ.get(BROWSER_VARIABLE) or next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
-def install_browser() -> bool:
-    """Installs Debian's Chromium; returns whether there is one now."""
-    apt = shutil.which("apt-get")
-    if apt is None or os.geteuid() != 0:
-        return False
-    print(f"Installing Debian's {PACKAGE} for the tests of the widget ...", flush=True)
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for arguments in (["update", "-qq"], ["install", "-qq", "-y", "--no-install-recommends", PACKAGE]):
-        if subprocess.run([apt, *arguments], env=quiet, stdout=subprocess.DEVNULL, check=False).returncode != 0:
-            return False
-    return find_browser() is not None
-
-
 def main() -> int:
     """Command line; returns 0 in any case."""
-    if find_browser() is None and not install_browser():
+    if find_browser() is None:
+        install_packages([PACKAGE], "the tests of the widget")
+    if find_browser() is None:
         print(
             f"No Chromium on PATH and none in {BROWSER_VARIABLE}, and it may not be installed here: "
             "the tests of the widget in a browser are left out.",
