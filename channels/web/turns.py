@@ -87,7 +87,8 @@ class Turns:
         turn = await self._turn(agent, session, said, is_new=False)
         if turn is None:
             known = await find_conversation(agent, session.conversation)
-            turn = Turn(said.id, "", progress=progress(known.events))
+            # The answer may be stored all the same: then the user must not be asked to give it again.
+            turn = find_turn(known.events, said.id) or Turn(said.id, "", progress=progress(known.events))
         return _answer_of(turn, agent, report_url)
 
     async def _turn(self, agent: Agent, session: Session, said: Said, is_new: bool = True) -> Turn | None:
