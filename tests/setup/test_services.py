@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from rasa.core.lock_store import RedisLockStore
+from rasa.core.lock_store import LockStore
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.core.utils import AvailableEndpoints
 
@@ -63,15 +63,15 @@ def test_rasa_reads_what_we_write_and_no_password_is_written(monkeypatch: pytest
     assert SECRET not in text
     assert read.action.url == ACTIONS
     assert SQLTrackerStore.get_db_url(host=read.tracker_store.url) == DATABASE
-    lock_store = RedisLockStore(host=read.lock_store.url, **read.lock_store.kwargs)
-    assert lock_store.red.connection_pool.connection_kwargs.items() >= {
+    pool = LockStore.create(read.lock_store)._redis.connection_pool
+    assert pool.connection_kwargs.items() >= {
         ("host", "redis.example"),
         ("port", 6379),
         ("db", 3),
         ("username", "user"),
         ("password", f"{SECRET}/"),
     }
-    assert lock_store.red.connection_pool.connection_class.__name__ == "SSLConnection"
+    assert pool.connection_class.__name__ == "SSLConnection"
     events = read.event_broker
     assert events.url == EVENTS
     # Rasa puts user and password into the address unless it finds them there letter by letter.
