@@ -120,7 +120,7 @@ def put_question(
     question_id = open_question(memory, content)
     if question_id is None:
         if retry and memory.result_for is not None:
-            text = content.messages["not_understood_after"]
+            text = f"{content.messages['not_understood_after']} {text}".strip()
         return [Outgoing(text)] if text else []
     if not memory.greeted:
         memory.greeted = True
@@ -154,12 +154,12 @@ def _again(question: Question, text: str, memory: Memory, content: Content, chan
         text = f"{text} {messages['ask_back']}".strip()
         return with_choices(text, choices, question, content, channel, messages["choose"])
     if memory.misses <= 1:
-        text = messages["not_understood_first"].format(example=question.example)
+        text = f"{messages['not_understood_first'].format(example=question.example)} {text}".strip()
         buttons = extra_buttons(question, content, channel)
         return Outgoing(f"{text}\n{question.text}", buttons, {"question": question.id})
     wordings = messages["not_understood"][question.kind]
     wording = wordings[(int(memory.misses) - 2) % len(wordings)]
-    return _ask_after(wording, question, memory, content, channel)
+    return _ask_after(f"{wording} {text}".strip(), question, memory, content, channel)
 
 
 def _confirmation(awaiting: dict[str, Any], text: str, memory: Memory, content: Content, channel: str) -> Outgoing:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from abc import ABC, abstractmethod
 
 from rasa_sdk import Action, Tracker
@@ -10,7 +11,7 @@ from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions import adviser, contact, pauses, statistics
+from actions import adviser, contact, pauses, personal_data, statistics
 from actions.asking import CHANNELS_WITHOUT_BUTTONS, fact_lines, facts
 from actions.associations import association_of
 from actions.conversation import (
@@ -25,6 +26,7 @@ from actions.conversation import (
 )
 from actions.interview import DELETE, RESTART, SEVERAL_FACTS
 from actions.statistics import Event, Kind
+from storage.keeping import retention_days
 from wegweiser.answers import answers_in_words, parse_answers
 from wegweiser.association import contact_lines
 from wegweiser.lookup import find_named
@@ -34,6 +36,8 @@ from wegweiser.text import partner_lines
 from wegweiser.understand.headcount import read_headcount
 from wegweiser.understand.words import Lexicon, Meaning
 
+CHANNELS_WITH_EXPORT = frozenset(("web",))
+"""Channels in which a person can download everything that is stored of the conversation."""
 MOST_CONTACTS = 2
 MOST_TERMS = 8
 LEAST_MONEY = 1000
@@ -62,9 +66,18 @@ class DialogueAct(Action, ABC):
         memory = before.copy()
         self.reply(memory, dispatcher, tracker)
         events = changes(before, memory)
-        if not tracker.active_loop and self.has_to_ask(before, memory):
-            events.append(FollowupAction(FORM))
+        if tracker.active_loop:
+            return events  # the form speaks next
+        if self.has_to_ask(before, memory):
+            return [*events, FollowupAction(FORM)]
+        warn(dispatcher, tracker)
         return events
+
+
+def warn(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+    """Say what there is to say about personal data in the newest message, where no question follows."""
+    if said := personal_data.warning(tracker, adviser.content()):
+        dispatcher.utter_message(text=said)
 
 
 def _is_statement(tracker: Tracker) -> bool:
@@ -100,7 +113,7 @@ class ActionSummary(DialogueAct):
         """Send the list; asked what the bot knows, say first what that is."""
         content = adviser.content()
         messages = content.messages
-        lines = [messages["what_do_you_know"]] if read_message(tracker).intent == "what_do_you_know" else []
+        lines = _what_is_kept(tracker) if read_message(tracker).intent == "what_do_you_know" else []
         if memory.answers:
             lines += [messages["summary"], *fact_lines(memory.answers, content), messages["summary_change"]]
         else:
@@ -108,6 +121,14 @@ class ActionSummary(DialogueAct):
         dispatcher.utter_message(
             text="\n".join(lines), answers=answers_in_words(memory.answers, content.questions)
         )
+
+
+def _what_is_kept(tracker: Tracker) -> list[str]:
+    """Return what is stored, where, for how long, and how to get and to delete it."""
+    messages = adviser.content().messages
+    kept = messages["what_do_you_know"].format(days=retention_days(os.environ))
+    has_menu = tracker.get_latest_input_channel() in CHANNELS_WITH_EXPORT
+    return [f"{kept} {messages['what_do_you_know_export']}" if has_menu else kept]
 
 
 class ActionBack(DialogueAct):
@@ -239,6 +260,7 @@ class ActionStop(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Close the form."""
         dispatcher.utter_message(text=adviser.content().messages["stop"])
+        warn(dispatcher, tracker)
         return [ActiveLoop(None), SlotSet(REQUESTED_SLOT, None)]
 
 

@@ -13,7 +13,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions import adviser, contact, handover, pauses, statistics
+from actions import adviser, contact, handover, pauses, personal_data, statistics
 from actions.asking import Outgoing, open_question, put_question
 from actions.associations import association_of
 from actions.conversation import (
@@ -29,6 +29,7 @@ from actions.conversation import (
 from actions.dialogue_acts import resume
 from actions.interview import Turn, take_message
 from actions.statistics import Event, Kind
+from monitoring import meter
 from wegweiser.answers import answers_in_words
 from wegweiser.association import Association
 from wegweiser.content import Content
@@ -51,10 +52,10 @@ class ValidateInterviewForm(Action):
         before = read_memory(tracker, content.questions)
         message = read_message(tracker)
         association = association_of(tracker)
+        requested = tracker.get_slot(REQUESTED_SLOT)
         turn: Turn | None = Turn(before.copy())
         resumed: Turn | None = None
         if message.is_new:
-            requested = tracker.get_slot(REQUESTED_SLOT)
             resumed = _resumed(message, before)
             turn = resumed or take_message(message, before, requested, content, adviser.reader(), association)
             if turn is None and requested is not None:
@@ -66,8 +67,12 @@ class ValidateInterviewForm(Action):
             statistics.count([Event(Kind.DELETED)], association)
             dispatcher.utter_message(text=content.messages["deleted"])
             return [SlotSet(FORGET, True), SlotSet(REQUESTED_SLOT, None)]
+        if turn.memory.misses > before.misses and requested in content.questions.by_id:
+            meter.not_understood(requested)
         if turn.wish is not None and association is not None:
             turn.said.append(await _hand_over(turn.memory, turn.wish, association, content))
+        if said := personal_data.warning(tracker, content):
+            turn.said.append(said)
         channel = tracker.get_latest_input_channel() or ""
         send(dispatcher, put_question(turn.memory, turn.said, turn.retry, content, channel, association))
         if resumed is None:  # an interview that goes on was counted where it began
@@ -99,6 +104,7 @@ async def _hand_over(memory: Memory, wish: str, association: Association, conten
     except handover.HandoverError as error:
         logger.error("A result of %s could not be handed over: %s.", association.id, error)
         is_delivered = False
+    meter.handed_over(is_delivered)
     return contact.outcome(is_delivered, association, content.messages["handover"])
 
 

@@ -22,6 +22,7 @@ from rasa.shared.utils.common import all_subclasses
 from sqlalchemy.engine import Engine
 
 import storage.no_fallback  # noqa: F401 - takes effect by being imported with the store
+from storage.deletions import announce_deletion
 from storage.private_messages import leave_out_private
 from storage.shared_engine import MOST_CONNECTIONS, shared_engine
 
@@ -102,6 +103,7 @@ class ForgettingTrackerStore(SQLTrackerStore):
         """
         if tracker.get_slot(FORGET_SLOT):
             await self._run(self._forget, tracker.sender_id)
+            announce_deletion(self.event_broker, tracker.sender_id)
             return
         leave_out_private(tracker.events)
         new = await self._run(self._store, tracker)

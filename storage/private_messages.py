@@ -1,4 +1,4 @@
-"""Keeps out of the store what a person was told is not stored: how an adviser can reach them."""
+"""Keeps out of the store how an adviser can reach somebody, and personal data that was typed by mistake."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 from rasa.shared.core.events import Event, SlotSet, UserUttered
 
 from wegweiser.handover import can_be_reached
+from wegweiser.personal_data import masked
 
 AWAITING_SLOT = "awaiting"
 """The slot that says what kind of message is awaited: actions/conversation.py, Memory."""
@@ -17,27 +18,30 @@ IN_ITS_PLACE = "(nicht gespeichert)"
 
 
 def leave_out_private(events: MutableSequence[Event]) -> None:
-    """Replace, in place, the text of each message that says how a person can be reached.
+    """Replace, in place, the text of each message that holds what is not stored.
 
-    That is any message once the bot has asked for it, and one with a number or address already at the offer. Rasa
-    stores a message only after the action has used it. With the text, all goes that was read from it.
+    A message that says how a person can be reached goes whole: any once the bot has asked for it, and one with a
+    number or address already at the offer. In all others, personal data is masked. Rasa stores a message, and
+    publishes it, only after the action has used it. With the text, all goes that was read from it.
     """
     awaited = None
     for place, event in enumerate(events):
         if isinstance(event, SlotSet) and event.key == AWAITING_SLOT:
             awaited = event.value.get("kind") if isinstance(event.value, dict) else None
-        elif isinstance(event, UserUttered) and _is_private(event, awaited):
-            events[place] = _without_text(event)
+        elif isinstance(event, UserUttered) and event.text:
+            text = IN_ITS_PLACE if _is_for_adviser(event.text, awaited) else masked(event.text)
+            if text != event.text:
+                events[place] = _with_text(event, text)
 
 
-def _is_private(event: UserUttered, awaited: str | None) -> bool:
-    return awaited == ASKED or (awaited == OFFERED and can_be_reached(event.text or ""))
+def _is_for_adviser(text: str, awaited: str | None) -> bool:
+    return awaited == ASKED or (awaited == OFFERED and can_be_reached(text))
 
 
-def _without_text(event: UserUttered) -> UserUttered:
+def _with_text(event: UserUttered, text: str) -> UserUttered:
     intent: dict[str, Any] = {"name": event.intent_name, "confidence": event.intent.get("confidence", 0.0)}
     return UserUttered(
-        IN_ITS_PLACE,
+        text,
         intent,
         timestamp=event.timestamp,
         input_channel=event.input_channel,

@@ -28,6 +28,8 @@ PLACEHOLDERS: Mapping[str, frozenset[str]] = {
     "understood": frozenset(("facts",)),
     "contradiction": frozenset(("title", "old", "new")),
     "not_understood_first": frozenset(("example",)),
+    "personal_data": frozenset(("found",)),
+    "what_do_you_know": frozenset(("days",)),
     "back": frozenset(("answer",)),
     "change": frozenset(("answer",)),
     "pause": frozenset(("code", "days")),

@@ -77,10 +77,15 @@ def turns(events: Iterable[Event]) -> list[Turn]:
     return list(found.values())
 
 
+def said_by(event: UserUttered) -> str:
+    """Return what a user typed, or what the button was called; nothing where the page itself spoke."""
+    title = (event.metadata or {}).get("title")
+    return (event.text or "") if title is None else str(title)
+
+
 def _turn(event: UserUttered) -> Turn:
     kept = event.metadata or {}
-    title = kept.get("title")
-    return Turn(str(kept.get("id") or event.message_id), (event.text or "") if title is None else str(title))
+    return Turn(str(kept.get("id") or event.message_id), said_by(event))
 
 
 def find_turn(events: Iterable[Event], turn_id: str) -> Turn | None:

@@ -239,8 +239,8 @@ class TestTheStore:
         assert self.kept(awaiting(HANDOVER), said(f"Ja, {WISH}")) == [IN_ITS_PLACE]
 
     @pytest.mark.parametrize("kind", ["delete", "restart", "contradiction", None])
-    def test_is_all_of_it_where_something_else_is_awaited(self, kind: str | None) -> None:
-        assert self.kept(awaiting(kind), said(WISH)) == [WISH]
+    def test_is_all_but_the_number_where_something_else_is_awaited(self, kind: str | None) -> None:
+        assert self.kept(awaiting(kind), said(WISH)) == ["Gern vormittags unter [Telefonnummer]"]
 
     def test_stays_the_same_when_it_is_stored_again(self) -> None:
         events: list[Event] = [awaiting(CONTACT_WISH), said(WISH)]

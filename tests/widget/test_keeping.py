@@ -117,6 +117,31 @@ def test_delete_everything_asks_first_and_leaves_nothing(visitor: Visitor) -> No
     assert visitor.user_texts() == []
 
 
+def test_everything_stored_can_be_downloaded(visitor: Visitor) -> None:
+    visitor.begins()
+    visitor.says(OPENING)
+    visitor.menu("Meine Daten herunterladen")
+    assert visitor.focused() == "Meine Daten herunterladen"
+    with visitor.page.expect_download() as waiting:
+        visitor.button("Herunterladen").click()
+    assert waiting.value.suggested_filename == "ki-wegweiser-meine-daten.json"
+    exported = json.loads(waiting.value.path().read_text(encoding="utf-8"))
+    assert OPENING in [message["text"] for message in exported["nachrichten"]]
+    assert visitor.focused() == "Menü"
+    visitor.menu("Meine Daten herunterladen")
+    visitor.page.route(
+        "**/export", lambda route: route.fulfill(status=429, json={"error": {"message": "Zu viel."}})
+    )
+    visitor.button("Herunterladen").click()
+    expect(visitor.panel.get_by_role("alert")).to_contain_text("Zu viel.")
+
+
+def test_the_start_says_for_how_long_it_is_stored(visitor: Visitor) -> None:
+    visitor.arrives(settings={"association": None, "kept_days": 7})
+    visitor.opens()
+    expect(visitor.panel).to_contain_text("7 Tage nach Ihrer letzten Nachricht wird es von selbst gelöscht.")
+
+
 def test_a_conversation_that_ends_is_forgotten_here_only(visitor: Visitor) -> None:
     visitor.begins()
     token = visitor.token()

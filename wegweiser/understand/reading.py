@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from wegweiser.answers import parse_answer
 from wegweiser.content import Content
+from wegweiser.personal_data import without_personal_data
 from wegweiser.phrases import ANY_QUESTION
 from wegweiser.questions import Kind, Part, Question, QuestionTable, Value
 from wegweiser.understand.headcount import read_headcount
@@ -76,8 +77,9 @@ class Reader:
     ) -> Reading:
         """Return what `text` says in the light of the open question; None: no question is open.
 
-        `guesses` is what a classifier takes the message for.
+        `guesses` is what a classifier takes the message for. In personal data stands no answer.
         """
+        text = without_personal_data(text)
         answers = self._read_statement(text)
         asides = guesses.clauses
         if open_question is None:

@@ -35,6 +35,7 @@ export interface Server {
   send(token: string, message: Outgoing): Promise<Talk>;
   history(token: string): Promise<Talk>;
   answers(token: string): Promise<Answer[]>;
+  export(token: string): Promise<unknown>;
   erase(token: string): Promise<void>;
 }
 
@@ -66,6 +67,10 @@ export class Api implements Server {
   async answers(token: string): Promise<Answer[]> {
     const found: { answers: Answer[] } = await this.#ask("answers", "GET", { token });
     return found.answers;
+  }
+
+  export(token: string): Promise<unknown> {
+    return this.#ask("export", "GET", { token });
   }
 
   erase(token: string): Promise<void> {

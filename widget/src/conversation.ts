@@ -128,6 +128,11 @@ export class Conversation {
     return this.#around.server.answers(this.#token);
   }
 
+  /** Everything stored; throws what the server or the network had against it. */
+  async export(): Promise<unknown> {
+    return this.#around.server.export(this.#token);
+  }
+
   /** Deletes the conversation from the server and the device; throws if the server did not do it. */
   async erase(): Promise<void> {
     try {

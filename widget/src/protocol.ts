@@ -94,6 +94,8 @@ export interface Association {
 
 export interface Settings {
   association: Association | null;
+  /** For how many days after the last message a conversation is kept. */
+  kept_days: number;
 }
 
 /** The part of the adviser's result that the card shows; dates are ISO days. */

@@ -16,9 +16,9 @@ export const start = {
     "Ihre Pflichten und passende Förderung.",
   notHuman: "Hier antwortet ein Programm nach festen Regeln.",
   privacyTitle: "Datenschutz",
-  privacy: [
-    "Gespeichert wird, was Sie hier schreiben und anklicken. Das Gespräch lässt sich 24 Stunden lang fortsetzen, auf Wunsch 30 Tage.",
-    "Mit „Alles löschen“ im Menü entfernen Sie es sofort.",
+  privacy: (days: number) => [
+    `Gespeichert wird, was Sie hier schreiben und anklicken. ${days} Tage nach Ihrer letzten Nachricht wird es von selbst gelöscht.`,
+    "Mit „Alles löschen“ im Menü entfernen Sie es sofort. Fortsetzen lässt sich das Gespräch 24 Stunden lang, auf Wunsch 30 Tage.",
     "Bitte nennen Sie keine Namen und keine personenbezogenen Daten.",
     "Bevor Sie beginnen, wird auf Ihrem Gerät nichts gespeichert.",
   ],
@@ -67,6 +67,7 @@ export const menu = {
   pdf: "Zusammenfassung als PDF",
   pause: "Pause",
   restart: "Neu beginnen",
+  export: "Meine Daten herunterladen",
   erase: "Alles löschen",
   end: "Gespräch beenden",
 };
@@ -86,10 +87,18 @@ export const erase = {
   failed: "Das Löschen hat nicht geklappt. Bitte versuchen Sie es noch einmal.",
 };
 
+export const download = {
+  title: "Meine Daten herunterladen",
+  text: "Die Datei enthält alles, was der Wegweiser von diesem Gespräch gespeichert hat, mit Datum und Uhrzeit.",
+  confirm: "Herunterladen",
+  file: "ki-wegweiser-meine-daten.json",
+  failed: "Das Herunterladen hat nicht geklappt. Bitte versuchen Sie es noch einmal.",
+};
+
 export const end = {
   title: "Gespräch beenden?",
   text:
-    "Dieses Gerät vergisst das Gespräch. Beim Wegweiser bleibt es noch bis zum Ablauf gespeichert; " +
+    "Dieses Gerät vergisst das Gespräch. Beim Wegweiser wird es später von selbst gelöscht; " +
     "mit „Alles löschen“ entfernen Sie es sofort. Mit „Pause“ bekommen Sie vorher einen Code zum Weitermachen.",
   confirm: "Ja, beenden",
   done: "Das Gespräch ist beendet. Dieses Gerät hat es vergessen.",

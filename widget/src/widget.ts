@@ -26,9 +26,11 @@ export interface Embedding {
 /** What is shown, besides the conversation. */
 interface State {
   isOpen: boolean;
-  view: "talk" | "answers" | "erase" | "end";
+  view: "talk" | "answers" | "export" | "erase" | "end";
   menuOpen: boolean;
   association: Association;
+  /** For how many days the server keeps a conversation. */
+  days: number;
   logoFailed: boolean;
   keep: boolean;
   note: string;
@@ -38,7 +40,7 @@ interface State {
   nothingChosen: boolean;
   answers: Answer[] | null;
   answersFailed: boolean;
-  isErasing: boolean;
+  isBusy: boolean;
   isTyping: boolean;
 }
 
@@ -68,6 +70,7 @@ export class Wegweiser extends LitElement {
     view: "talk",
     menuOpen: false,
     association: {},
+    days: 30,
     logoFailed: false,
     keep: false,
     note: "",
@@ -77,7 +80,7 @@ export class Wegweiser extends LitElement {
     nothingChosen: false,
     answers: null,
     answersFailed: false,
-    isErasing: false,
+    isBusy: false,
     isTyping: false,
   };
   #phase: Phase = "start";
@@ -128,9 +131,9 @@ export class Wegweiser extends LitElement {
 
   async #loadSettings(): Promise<void> {
     try {
-      const { association } = await this.#api.settings(this.#embedding.association);
+      const { association, kept_days: days = 30 } = await this.#api.settings(this.#embedding.association);
       this.#colors.replaceSync(colorRule(association?.primary_color));
-      this.#set({ association: association ?? {} });
+      this.#set({ association: association ?? {}, days });
     } catch {
       // Everything an association can set has a default.
     }
@@ -175,6 +178,7 @@ export class Wegweiser extends LitElement {
         { text: texts.menu.pdf, chosen: () => this.#ask("/pdf", texts.menu.pdf) },
         { text: texts.menu.pause, chosen: () => this.#ask("/pause_resume", texts.menu.pause) },
         { text: texts.menu.restart, chosen: () => this.#ask("/restart", texts.menu.restart) },
+        { text: texts.menu.export, chosen: () => this.#show("export") },
         { text: texts.menu.end, chosen: () => this.#show("end") },
         { text: texts.menu.erase, chosen: () => this.#show("erase") },
       ],
@@ -198,9 +202,10 @@ export class Wegweiser extends LitElement {
   }
 
   #startPage(): TemplateResult {
-    const { association, note, error, keep } = this.#state;
+    const { association, days, note, error, keep } = this.#state;
     return startView({
       association,
+      days,
       note,
       error,
       keep,
@@ -239,7 +244,7 @@ export class Wegweiser extends LitElement {
   }
 
   #otherPage(): TemplateResult | null {
-    const { view, answers, answersFailed, error, isErasing } = this.#state;
+    const { view, answers, answersFailed, error, isBusy } = this.#state;
     const back = () => this.#back();
     switch (view) {
       case "answers":
@@ -250,12 +255,20 @@ export class Wegweiser extends LitElement {
           change: (answer) => this.#change(answer),
           back,
         });
+      case "export":
+        return questionView({
+          ...texts.download,
+          error,
+          isBusy,
+          confirmed: () => void this.#work(() => this.#export(), texts.download.failed),
+          back,
+        });
       case "erase":
         return questionView({
           ...texts.erase,
           error,
-          isBusy: isErasing,
-          confirmed: () => void this.#erase(),
+          isBusy,
+          confirmed: () => void this.#work(() => this.#erase(), texts.erase.failed),
           back,
         });
       case "end":
@@ -390,15 +403,30 @@ export class Wegweiser extends LitElement {
   }
 
   async #erase(): Promise<void> {
-    if (this.#state.isErasing) return;
-    this.#set({ isErasing: true, error: "" });
+    await this.#talk.erase();
+    this.#startOver(texts.erase.done);
+  }
+
+  async #export(): Promise<void> {
+    const text = JSON.stringify(await this.#talk.export(), null, 2);
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+    link.download = texts.download.file;
+    link.click();
+    URL.revokeObjectURL(link.href);
+    this.#back();
+  }
+
+  /** Does one thing at a time; says what went wrong, or `failed` where nobody knows. */
+  async #work(work: () => Promise<void>, failed: string): Promise<void> {
+    if (this.#state.isBusy) return;
+    this.#set({ isBusy: true, error: "" });
     try {
-      await this.#talk.erase();
-      this.#startOver(texts.erase.done);
+      await work();
     } catch (error) {
-      this.#set({ error: (error instanceof Refusal && error.message) || texts.erase.failed });
+      this.#set({ error: (error instanceof Refusal && error.message) || failed });
     }
-    this.#set({ isErasing: false });
+    this.#set({ isBusy: false });
   }
 
   /** Goes back to the start screen; this device then knows nothing of the conversation. */

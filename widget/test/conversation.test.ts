@@ -46,6 +46,7 @@ class World implements Surroundings {
       return this.past;
     },
     answers: async () => [],
+    export: async () => ({}),
     erase: async () => {
       if (this.erasing) throw this.erasing;
     },

@@ -7,6 +7,7 @@ import { link } from "../richtext.js";
 import * as texts from "../texts.js";
 
 export interface Start {
+  days: number;
   association: Association;
   /** What happened before: everything was deleted, the conversation had expired. */
   note: string;
@@ -30,7 +31,7 @@ export function startView(start: Start): TemplateResult {
       <div class="small">
         <h4>${texts.start.privacyTitle}</h4>
         <ul>
-          ${texts.start.privacy.map((text) => html`<li>${text}</li>`)}
+          ${texts.start.privacy(start.days).map((text) => html`<li>${text}</li>`)}
           ${association.privacy_url ? html`<li>${link(association.privacy_url, texts.links.privacy)}</li>` : nothing}
         </ul>
       </div>
