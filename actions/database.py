@@ -84,6 +84,7 @@ def file(path: Path, table: str, seconds: float) -> Iterator[Execute]:
         with suppress(sqlite3.OperationalError):  # the switch does not wait: another process is making it
             connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA secure_delete = ON")
         # Takes the lock for writing at once, and waits for it; one that is wanted halfway would not be waited for.
         connection.execute("BEGIN IMMEDIATE")
         connection.execute(table)

@@ -56,6 +56,12 @@ def take(code: str) -> dict[str, Any] | None:
     return answers
 
 
+def forget_expired() -> None:
+    """Forget what is older than `DAYS` days; any other use of the table does so too."""
+    with _table():
+        pass
+
+
 @contextmanager
 def _table() -> Iterator[database.Execute]:
     """Open the table, without what has expired; commit on leaving."""

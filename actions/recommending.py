@@ -20,7 +20,7 @@ from actions.conversation import (
     read_memory,
     read_message,
 )
-from actions.dialogue_acts import DialogueAct, named_question
+from actions.dialogue_acts import DialogueAct, named_question, warn
 from actions.interview import is_result_due
 from actions.statistics import Event, Kind
 from wegweiser.answers import parse_answers
@@ -73,6 +73,8 @@ class ActionRecommend(Action):
         else:
             _send_difference(memory, result, dispatcher, tracker, association)
         memory.result_for = plain_answers(memory)
+        if not tracker.active_loop:
+            warn(dispatcher, tracker)
         return changes(before, memory)
 
 

@@ -48,7 +48,12 @@ def open_messengers(environment: Mapping[str, str]) -> list[str]:
     Raises:
         ChannelsError: If one is set up only in part.
     """
-    return [messenger.path for name, messenger in MESSENGERS.items() if settings_of(name, environment)]
+    return [MESSENGERS[name].path for name in open_names(environment)]
+
+
+def open_names(environment: Mapping[str, str]) -> list[str]:
+    """Return the names of the messengers to open; arguments and errors as in `open_messengers`."""
+    return [name for name in MESSENGERS if settings_of(name, environment)]
 
 
 def settings_of(name: str, environment: Mapping[str, str]) -> dict[str, str]:

@@ -20,13 +20,16 @@ from sanic.response import HTTPResponse, json, text
 from actions import adviser
 from channels.enabled import ACCOUNT, variable
 from channels.fallback import Limits, Piece, pieces
-from channels.web.conversations import GREETS, alone, hand_over, ready_agent, store_of, unavailable
+from channels.web.conversations import GREETS, alone, ending_of, hand_over, ready_agent, store_of, unavailable
 from channels.web.history import find_turn
 from channels.web.limits import Window
-from channels.web.logs import named, what_broke
+from channels.web.logs import what_broke
 from channels.web.payloads import check_payload
 from channels.web.refusals import Code, Refusal
 from channels.web.requests import Said, clean_text
+from monitoring import meter
+from monitoring.meter import Ending, TurnClock
+from monitoring.naming import concerning, named
 from wegweiser.association import association_of_account
 from wegweiser.content import Content
 from wegweiser.picture.plain import roadmap_title
@@ -160,12 +163,15 @@ class Turns:
 
     async def _answer(self, agent: Agent, conversation: str, incoming: Incoming, chat: Chat) -> None:
         try:
-            async with alone(agent, conversation, LOCK_SECONDS):
-                for message in await self._responses(agent, conversation, incoming):
-                    await self._show(message, chat)
+            with concerning(conversation):
+                async with alone(agent, conversation, LOCK_SECONDS):
+                    for message in await self._responses(agent, conversation, incoming):
+                        await self._show(message, chat)
         except DeliveryError as error:
+            meter.undelivered(self._channel)
             logger.error("Conversation %s: the answer was not delivered: %s.", named(conversation), error)
         except Exception as error:  # noqa: BLE001 - a task of its own: nobody else would log it
+            meter.undelivered(self._channel)
             logger.error("Conversation %s: a turn failed: %s.", named(conversation), what_broke(error))
 
     async def _responses(self, agent: Agent, conversation: str, incoming: Incoming) -> list[Mapping[str, Any]]:
@@ -175,16 +181,28 @@ class Turns:
             return []
         if not said.text:
             return [{"text": self._messages["only_text"]}]
+        with TurnClock(self._channel) as clock:
+            responses = await self._turn(agent, conversation, said, clock)
+        if responses is None:
+            return []
+        return responses or [{"text": unavailable(agent)}]
+
+    async def _turn(self, agent: Agent, conversation: str, said: Said, clock: TurnClock) -> list[Any] | None:
+        """Return what the bot says, nothing where it fails; None where the message was answered before."""
         try:
             async with asyncio.timeout(TURN_SECONDS):
                 known = await store_of(agent).retrieve(conversation)
-                if known is not None and find_turn(known.events, said.id) is not None:
-                    return []
+                if known is None:
+                    meter.conversation_started(self._channel)
+                elif find_turn(known.events, said.id) is not None:
+                    return None
                 responses = await hand_over(agent, conversation, said, self._association, channel=self._channel)
         except Exception as error:  # noqa: BLE001 - whatever breaks in a turn, the person gets an answer
+            clock.ending = Ending.TOO_SLOW if isinstance(error, TimeoutError) else Ending.FAILED
             logger.error("Conversation %s: a turn failed: %s.", named(conversation), what_broke(error))
-            responses = []
-        return responses or [{"text": unavailable(agent)}]
+            return []
+        clock.ending = ending_of(responses)
+        return responses
 
     def _said(self, agent: Agent, conversation: str, incoming: Incoming) -> Said | None:
         """Return the message as the bot takes it; None for a button that is none of ours."""
@@ -255,9 +273,11 @@ def route(channel: str, handler: Handler) -> Handler:
         try:
             return await handler(request)
         except Refusal as refusal:
+            meter.refused(channel, refusal.code.code)
             logger.warning("%s: a request was refused: %s.", channel, refusal)
             return text(refusal.code.code, status=refusal.code.status)
         except (LookupError, TypeError, ValueError, AttributeError) as error:
+            meter.refused(channel, Code.INVALID.code)
             logger.warning("%s: a request was not understood: %s.", channel, what_broke(error))
             return text(Code.INVALID.code, status=Code.INVALID.status)
 

@@ -1,4 +1,4 @@
-"""Runs a Python module without the noise of its libraries.
+"""Runs a Python module without the noise of its libraries, and with a log that holds nothing that people say.
 
     python -m scripts.quiet rasa shell
 
@@ -16,9 +16,15 @@ import warnings
 from collections.abc import Mapping, Sequence
 from typing import TextIO
 
+from monitoring import logs
+from scripts.processes import LaunchError
+
+ACTION_SERVER = "rasa_sdk"
 SILENCED = (DeprecationWarning, PendingDeprecationWarning, FutureWarning, ResourceWarning)
 
 SETTINGS = {
+    # In a terminal, Rasa would paint its events; as JSON, monitoring/logs.py can make sentences of them.
+    "FORCE_JSON_LOGGING": "true",
     "PYTHONWARNINGS": "ignore::DeprecationWarning",
     "RASA_TELEMETRY_ENABLED": "false",
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
@@ -67,7 +73,15 @@ def run_module(module: str, arguments: Sequence[str]) -> None:
         arguments: What follows the name on a command line; the operating system does not show it to other users.
     """
     os.environ.update(quiet_environment(os.environ, "INFO"))
+    try:
+        logs.install(os.environ)
+    except LaunchError as error:
+        sys.exit(str(error))
     silence()
+    if module == ACTION_SERVER:
+        from monitoring import action_server
+
+        action_server.attach()
     sys.argv = [module, *arguments]
     try:
         runpy.run_module(module, run_name="__main__", alter_sys=True)

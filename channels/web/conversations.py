@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import uuid
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, suppress
 from typing import Any
 
@@ -16,11 +17,14 @@ from rasa.shared.core.events import SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 from sanic.request import Request
 
+from actions import adviser
 from channels.web.history import Metadata
-from channels.web.logs import named
 from channels.web.refusals import Code, Refusal
 from channels.web.requests import Said
 from components.never_silent import UTTER_UNAVAILABLE
+from monitoring import meter
+from monitoring.meter import Ending
+from monitoring.naming import named
 from storage.forgetting_store import FORGET_SLOT
 
 logger = logging.getLogger(__name__)
@@ -115,7 +119,15 @@ async def hand_over(
         message.parse_data = await _read_as_text(agent, said.text)
     # Not agent.handle_message: it takes the lock, which is held since before the message's id was looked for.
     await agent.processor.handle_message(message)
+    if any(said.get("text") == adviser.content().messages["deleted"] for said in responses.sent):
+        meter.conversation_deleted()
     return responses.sent
+
+
+def ending_of(responses: Sequence[Mapping[str, Any]]) -> Ending:
+    """Return how a turn ended in which the bot has said this: with an answer, or by saying that it has none."""
+    unanswered = not responses or any(said.get("utter_action") == UTTER_UNAVAILABLE for said in responses)
+    return Ending.SILENT if unanswered else Ending.ANSWERED
 
 
 async def _read_as_text(agent: Agent, text: str) -> dict[str, Any]:
@@ -153,5 +165,6 @@ async def forget(agent: Agent, conversation: str, seconds: float) -> None:
             logger.warning("Conversation %s was deleted without the actions.", named(conversation))
             tracker.update(SlotSet(FORGET_SLOT, True))
             await store.save(tracker)
+            meter.conversation_deleted()
         if await store.exists(conversation):
             raise RuntimeError(f"{type(store).__name__} cannot forget; see tracker_store in endpoints.yml.")

@@ -32,6 +32,9 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 BODY_SECONDS = 20
 """How long a body may take to come: Sanic waits for ever for one that drips."""
 
+FLOOD_SECONDS = 0.5
+"""How long it takes to be told that it was too much: a flood waits for that, and others hardly notice it."""
+
 
 class Frame:
     """Goes around all handlers.
@@ -52,6 +55,8 @@ class Frame:
             try:
                 return await self._handle(request, handlers)
             except Refusal as refusal:
+                if refusal.code is Code.TOO_MANY:
+                    await asyncio.sleep(FLOOD_SECONDS)
                 return self._refused(refusal)
             except PayloadTooLarge as error:
                 return self._refused(Refusal(Code.TOO_LONG, str(error)))

@@ -11,6 +11,7 @@ from channels.web.payloads import LONGEST, PAYLOAD
 from channels.web.refusals import Code
 from channels.web.requests import ASSOCIATION, JSON_TYPE, LONGEST_TITLE
 from channels.web.settings import Settings
+from monitoring.meter import Part
 
 Schema = dict[str, Any]
 
@@ -54,6 +55,12 @@ def _public_paths() -> Schema:
         "/widget.js": {"get": _operation("The widget", {**_plain("text/javascript"), "503": not_built})},
         "/openapi.json": {"get": _operation("This description", _json("200", {"type": "object"}))},
         "/health": {"get": _operation("Whether a model is loaded", _json("200", _ref("Health")), Code.NOT_READY)},
+        "/ready": {
+            "get": _operation(
+                "Whether a model is loaded and the stores answer",
+                {**_json("200", _ref("Health")), **_json("503", _ref("Away"))},
+            )
+        },
         "/settings": {
             "get": {
                 **_operation("What an association has set", _json("200", _ref("Settings")), Code.INVALID),
@@ -87,6 +94,7 @@ def _talk_paths() -> Schema:
         },
         "/history": {"get": _talk("Everything said so far", _json("200", _ref("History")))},
         "/answers": {"get": _talk("The stored answers", _json("200", _ref("Answers")))},
+        "/export": {"get": _talk("Everything stored, as a file for the user", _json("200", _ref("Export")))},
         "/report/{key}.pdf": {
             "get": {**_operation("The report", _plain("application/pdf"), *no_report), "parameters": [key]}
         },
@@ -149,11 +157,30 @@ def _answers() -> Schema:
         "Answered": _object(id={"type": "string", "format": "uuid"}, messages=said, progress=progress),
         "History": _object(messages=_list(_ref("Message")), progress=progress),
         "Answers": _object(answers=_list(_ref("Fact"))),
+        "Export": _export(),
         "Association": _association(),
-        "Settings": _object(association={"anyOf": [_ref("Association"), {"type": "null"}]}),
+        "Settings": _object(
+            association={"anyOf": [_ref("Association"), {"type": "null"}]},
+            kept_days={"type": "integer", "minimum": 1},
+        ),
         "Health": _object(status={"const": "ready"}),
+        "Away": _object(status={"const": "away"}, away=_list({"enum": [part.value for part in Part]})),
         "Refusal": _object(error=error),
     }
+
+
+def _export() -> Schema:
+    time = {"type": "string", "format": "date-time"}
+    message = _object(zeit=time, von={"enum": ["Sie", "KI-Wegweiser"]}, text=TEXT)
+    message["properties"]["ergebnis"] = {"type": "object"}
+    return _object(
+        hinweis=SHOWN,
+        erstellt=time,
+        gespeichert_bis=time,
+        antworten=_list(_object(frage=SHOWN, titel=SHOWN, antwort=SHOWN)),
+        pausencodes=_list(SHOWN),
+        nachrichten=_list(message),
+    )
 
 
 def _association() -> Schema:

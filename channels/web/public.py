@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
@@ -11,9 +13,11 @@ from channels.web.files import PAGE, SCRIPT, STYLE, Files, Served, accepts_gzip,
 from channels.web.frame import Handler, Handlers, json_answer
 from channels.web.headers import NO_CACHE
 from channels.web.openapi import description
+from channels.web.readiness import Readiness
 from channels.web.refusals import Code, Refusal
 from channels.web.requests import read_association
 from channels.web.settings import Settings
+from storage.keeping import retention_days
 from wegweiser.content import Content
 
 TEXT_TYPE = "text/plain; charset=utf-8"
@@ -25,9 +29,11 @@ class PublicRoutes:
     Args:
         settings: What the operator has set; its limits stand in the description.
         content: What the adviser knows.
+        readiness: Says what the server lacks.
     """
 
-    def __init__(self, settings: Settings, content: Content) -> None:
+    def __init__(self, settings: Settings, content: Content, readiness: Readiness) -> None:
+        self._readiness = readiness
         self._content = content
         self._description = description(settings)
         self._files = Files()
@@ -41,6 +47,7 @@ class PublicRoutes:
             "/widget.js": {"GET": self._file(SCRIPT)},
             "/openapi.json": {"GET": self._openapi},
             "/health": {"GET": self._health},
+            "/ready": {"GET": self._ready},
             "/settings": {"GET": self._settings},
             "/logo/<name:str>": {"GET": self._logo},
         }
@@ -83,11 +90,18 @@ class PublicRoutes:
         ready_agent(request)
         return json_answer({"status": "ready"})
 
+    async def _ready(self, request: Request) -> HTTPResponse:
+        away = await self._readiness.away(request.app)
+        if away:
+            return json_answer({"status": "away", "away": [part.value for part in away]}, 503)
+        return json_answer({"status": "ready"})
+
     async def _settings(self, request: Request) -> HTTPResponse:
         arguments = request.get_args(keep_blank_values=True)
         name = read_association(arguments.get("association"))
         shown = appearance(association_called(name, self._content))
-        return json_answer({"association": shown}, headers={"Cache-Control": NO_CACHE})
+        told = {"association": shown, "kept_days": retention_days(os.environ)}
+        return json_answer(told, headers={"Cache-Control": NO_CACHE})
 
     async def _logo(self, request: Request) -> HTTPResponse:
         logo = logo_called(str(request.match_info["name"]), self._content)

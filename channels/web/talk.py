@@ -1,8 +1,9 @@
-"""The routes of a conversation: begin it, say something, read it again, take the report, delete it."""
+"""The routes of a conversation: begin it, say something, read it, take the report or all of it, delete it."""
 
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -13,17 +14,19 @@ from sanic.response import HTTPResponse
 from actions import adviser
 from channels.web.associations import association_called
 from channels.web.conversations import find_conversation, ready_agent, unavailable
+from channels.web.export import EXPORT_NAME, export_of
 from channels.web.frame import Handlers, json_answer
 from channels.web.headers import NO_STORE, PDF_POLICY
 from channels.web.history import history, progress
 from channels.web.limits import Limits
 from channels.web.origins import address_of
 from channels.web.refusals import Code, Refusal
-from channels.web.requests import read_body, read_said, read_start
+from channels.web.requests import JSON_TYPE, read_body, read_said, read_start
 from channels.web.settings import Settings
 from channels.web.stored import report_of, stored_answers
 from channels.web.tokens import Audience, Session, TokenError, Tokens
 from channels.web.turns import Turns
+from storage.keeping import retention_days
 from wegweiser.answers import answers_in_words
 from wegweiser.association import Association
 from wegweiser.content import Content
@@ -56,6 +59,7 @@ class TalkRoutes:
             "/message": {"POST": self._message},
             "/history": {"GET": self._history},
             "/answers": {"GET": self._answers},
+            "/export": {"GET": self._export},
             "/report/<name:str>": {"GET": self._report},
         }
 
@@ -95,6 +99,16 @@ class TalkRoutes:
         tracker = await find_conversation(ready_agent(request), session.conversation)
         questions = self._content.questions
         return json_answer({"answers": answers_in_words(stored_answers(tracker, questions), questions)})
+
+    async def _export(self, request: Request) -> HTTPResponse:
+        session = self._session(request)
+        tracker = await find_conversation(ready_agent(request), session.conversation, whole=True)
+        questions = self._content.questions
+        answers = answers_in_words(stored_answers(tracker, questions), questions)
+        notice = self._content.messages["web"]["export_notice"]
+        exported = export_of(tracker, answers, retention_days(os.environ), notice)
+        headers = {"Cache-Control": NO_STORE, "Content-Disposition": f'attachment; filename="{EXPORT_NAME}"'}
+        return HTTPResponse(exported, headers=headers, content_type=JSON_TYPE)
 
     async def _delete(self, request: Request) -> HTTPResponse:
         session = self._session(request)

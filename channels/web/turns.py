@@ -12,9 +12,11 @@ from typing import Any
 from rasa.core.agent import Agent
 
 from channels.web.conversations import (
+    CHANNEL,
     GREETS,
     alone,
     by_page,
+    ending_of,
     find_conversation,
     forget,
     hand_over,
@@ -22,11 +24,14 @@ from channels.web.conversations import (
     unavailable,
 )
 from channels.web.history import Turn, find_turn, progress
-from channels.web.logs import named, what_broke
+from channels.web.logs import what_broke
 from channels.web.messages import Message, Place
 from channels.web.refusals import Code, Refusal
 from channels.web.requests import Said
 from channels.web.tokens import Session
+from monitoring import meter
+from monitoring.meter import Ending, TurnClock
+from monitoring.naming import concerning, named
 
 logger = logging.getLogger(__name__)
 
@@ -78,6 +83,7 @@ class Turns:
     async def _open(self, agent: Agent, session: Session, report_url: ReportUrl) -> Answer:
         turn = await self._turn(agent, session, by_page(GREETS))
         if turn is not None and turn.is_answered:
+            meter.conversation_started(CHANNEL)
             return _answer_of(turn, agent, report_url)
         if await store_of(agent).exists(session.conversation):
             await forget(agent, session.conversation, self._seconds)
@@ -93,6 +99,12 @@ class Turns:
 
     async def _turn(self, agent: Agent, session: Session, said: Said, is_new: bool = True) -> Turn | None:
         """Return the turn that a message has become; None where it has failed."""
+        with concerning(session.conversation), TurnClock(CHANNEL) as clock:
+            return await self._timed_turn(agent, session, said, is_new, clock)
+
+    async def _timed_turn(
+        self, agent: Agent, session: Session, said: Said, is_new: bool, clock: TurnClock
+    ) -> Turn | None:
         conversation = session.conversation
         try:
             async with AsyncExitStack() as stack:
@@ -104,12 +116,16 @@ class Turns:
                         return turn
                 async with asyncio.timeout(self._seconds):
                     responses = await hand_over(agent, conversation, said, session.association)
-                return await self._stored(agent, conversation, said, responses)
+                turn = await self._stored(agent, conversation, said, responses)
+                clock.ending = ending_of(responses)
+                return turn
         except Refusal:
             raise
         except TimeoutError:
+            clock.ending = Ending.TOO_SLOW
             logger.error("Conversation %s: no answer within %s s.", named(conversation), self._seconds)
         except Exception as error:  # noqa: BLE001 - whatever breaks in a turn, the user gets an answer
+            clock.ending = Ending.FAILED
             logger.error("Conversation %s: a turn failed: %s.", named(conversation), what_broke(error))
         return None
 

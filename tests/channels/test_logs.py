@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 
-from channels.web.logs import guard_access_log, hide_report_keys, named, what_broke
+from channels.web.logs import guard_access_log, hide_keys, what_broke
+from monitoring.naming import named
 
 
 def test_conversation_can_be_followed_but_not_gone_on_with() -> None:
@@ -27,7 +28,7 @@ def test_access_log_does_not_hold_the_key_of_a_report() -> None:
     guard_access_log()
     guard_access_log()
     access_log = logging.getLogger("sanic.access")
-    assert access_log.filters.count(hide_report_keys) == 1
+    assert access_log.filters.count(hide_keys) == 1
     record = logging.LogRecord("sanic.access", logging.INFO, "", 0, "", (), None)
     record.request = "GET http://localhost:5005/webhooks/web/report/eyJ.eyJ.sig.pdf"
     assert access_log.filter(record)

@@ -9,6 +9,7 @@ from jsonschema import Draft202012Validator
 
 from channels.web.openapi import description
 from channels.web.public import PublicRoutes
+from channels.web.readiness import Readiness
 from channels.web.settings import Settings
 from channels.web.talk import TalkRoutes
 from channels.web.tokens import Tokens
@@ -27,7 +28,9 @@ def require(schema: str, answer: dict[str, Any]) -> None:
 
 def test_every_route_is_described_and_no_other(content: Content) -> None:
     plain = Settings()
-    tables = PublicRoutes(plain, content).table() | TalkRoutes(plain, Tokens(("k" * 32,)), content).table()
+    tables = (
+        PublicRoutes(plain, content, Readiness()).table() | TalkRoutes(plain, Tokens(("k" * 32,)), content).table()
+    )
     routes = {
         (path.replace("report/<name:str>", "report/{key}.pdf").replace("<name:str>", "{id}.svg"), method.lower())
         for path, handlers in tables.items()
