@@ -1,4 +1,4 @@
-"""Makes sure that there are PostgreSQL, Redis, RabbitMQ and nginx for the tests of several servers.
+"""Makes sure that there are PostgreSQL, Redis, RabbitMQ, nginx and faketime for the tests of several servers.
 
     python -m scripts.engines
 
@@ -40,6 +40,7 @@ ENGINES: Mapping[str, Engine] = {
     "Redis": Engine("redis-server", "redis-server"),
     "RabbitMQ": Engine("rabbitmq-server", "rabbitmq-server", ("usr/sbin", "usr/lib/rabbitmq/bin")),
     "nginx": Engine("nginx", "nginx", ("usr/sbin",)),
+    "another clock": Engine("faketime", "faketime"),
 }
 
 

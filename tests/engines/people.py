@@ -16,7 +16,6 @@ from typing import Any
 import aiohttp
 import yaml
 
-from tests.channels.page import new_address
 from tests.conftest import ROOT, TODAY
 from tests.firms import firms
 from wegweiser.answers import parse_answers
@@ -38,6 +37,10 @@ WAYS = ("button", "label", "number")
 """How a person answers: presses the button, types its label, or the number of the option."""
 
 
+_ADDRESSES = (f"127.1.{high}.{low}" for high in itertools.count() for low in range(1, 255))
+"""Of this machine, so that people do not use up each other's limits."""
+
+
 class LostError(AssertionError):
     """A person was left alone, or what came back was wrong."""
 
@@ -54,7 +57,7 @@ class Person:
     content: Content
     way: str = "button"
     think: float = 0.0
-    address: str = field(default_factory=new_address)
+    address: str = field(default_factory=lambda: next(_ADDRESSES))
     token: str = ""
     given: dict[str, Any] = field(default_factory=dict)
     attempts: Counter[str] = field(default_factory=Counter)
@@ -64,6 +67,14 @@ class Person:
     stored: list[dict[str, str]] = field(default_factory=list)
     unsaid: list[str] = field(default_factory=list)
     _sites: Iterator[str] = field(default_factory=lambda: iter(()))
+
+    async def talk(self, sites: Sequence[str]) -> None:
+        """Hold the whole interview, from an address and with connections of its own; see `interview`."""
+        # No connection is kept: one that a server has lost would be an error of its own.
+        connector = aiohttp.TCPConnector(local_addr=(self.address, 0), force_close=True)
+        limits = aiohttp.ClientTimeout(total=WIDGET_SECONDS)
+        async with aiohttp.ClientSession(connector=connector, timeout=limits) as http:
+            await self.interview(http, sites)
 
     async def interview(self, http: aiohttp.ClientSession, sites: Sequence[str]) -> None:
         """Hold the whole interview, each request at the next site, and look up at its end what is stored."""
@@ -133,7 +144,7 @@ class Person:
                     method,
                     next(self._sites) + path,
                     json=body,
-                    headers={"X-Forwarded-For": self.address, "Authorization": f"Bearer {self.token}"},
+                    headers={"Authorization": f"Bearer {self.token}", "X-Forwarded-For": self.address},
                 ) as response:
                     text = await response.text()
             except (aiohttp.ClientError, TimeoutError) as error:
@@ -146,7 +157,10 @@ class Person:
                 heard: dict[str, Any] = json.loads(text)
                 return heard
             self._require_sentence(response.status, text)
-            await asyncio.sleep(float(response.headers.get("Retry-After", pause)))
+            wait = float(response.headers.get("Retry-After", pause))
+            if wait > WIDGET_SECONDS:
+                raise LostError(f"{self.address}: told to come back in {wait:g} s: {text[:200]}")
+            await asyncio.sleep(wait)
         raise LostError(
             f"{self.address}: {method} {path}: no answer after {MOST_ATTEMPTS} attempts: {self.attempts}"
         )
@@ -157,7 +171,8 @@ class Person:
             sentence = json.loads(text)["error"]["message"]
         except (ValueError, KeyError, TypeError):
             sentence = ""
-        if not sentence:
+        # 502 and 504 come from nginx, not from the adviser; the widget says by itself that it tries again.
+        if not sentence and status not in (502, 504):
             self.unsaid.append(f"{status}: {text[:200]}")
         if status not in (429, 500, 502, 503, 504):
             raise LostError(f"{self.address}: {status} {text[:200]}")
@@ -199,13 +214,9 @@ async def interviews(
         besides: What is done meanwhile.
     """
     begun = time.monotonic()
-    limits = aiohttp.ClientTimeout(total=WIDGET_SECONDS)
-    # Each person has a browser of their own: no connection is shared, and none is kept that a server has lost.
-    connector = aiohttp.TCPConnector(limit=0, force_close=True)
-    async with aiohttp.ClientSession(connector=connector, timeout=limits) as http, asyncio.TaskGroup() as group:
+    async with asyncio.TaskGroup() as group:
         for number, person in enumerate(persons):
-            own = [*sites[number % len(sites) :], *sites[: number % len(sites)]]
-            group.create_task(person.interview(http, own))
+            group.create_task(person.talk([*sites[number % len(sites) :], *sites[: number % len(sites)]]))
         for work in besides:
             group.create_task(work)
     return time.monotonic() - begun
