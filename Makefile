@@ -4,8 +4,8 @@ PYTHON := .venv/bin/python
 RUN_MODULE := $(PYTHON) -m
 RUN := $(RUN_MODULE) scripts.run
 WIDGET_MODULES := widget/node_modules/.package-lock.json
-CHECKED := wegweiser actions components storage channels scripts bench tests matrix/wegweiser_matrix
-TYPED := wegweiser actions components storage channels scripts bench matrix/wegweiser_matrix
+CHECKED := wegweiser actions components storage monitoring channels scripts bench tests matrix/wegweiser_matrix
+TYPED := wegweiser actions components storage monitoring channels scripts bench matrix/wegweiser_matrix
 
 # The same settings as scripts/quiet.py, for what is not started by it.
 export RASA_TELEMETRY_ENABLED ?= false
@@ -42,8 +42,15 @@ serve: setup widget ## Run the servers with the demo page on 127.0.0.1 (ASSOCIAT
 train: setup ## Train the model if anything has changed
 	@$(RUN) train
 
-test: lint train widget-check browser ## Check the code, train if need be, run all tests
+test: lint train widget-check browser engines ## Check the code, train if need be, run all tests
 	@$(PYTHON) -m pytest
+
+.PHONY: test-faults engines
+test-faults: train engines ## Kill servers and databases in the middle of interviews; prints what was measured
+	@$(PYTHON) -m pytest -m faults -s tests/faults
+
+engines: setup ## Make sure there are PostgreSQL, Redis, RabbitMQ and nginx for the tests
+	@$(RUN_MODULE) scripts.engines
 
 .PHONY: matrix
 matrix: ## Run the adviser in Matrix rooms (WEGWEISER_MATRIX_…: docs/channels/matrix.md)
@@ -87,6 +94,19 @@ check-content: setup ## List what is out of date in content/ (TODAY=2027-01-02: 
 
 check-links: setup ## Ask all addresses in content/ whether they still exist; needs a network
 	@$(PYTHON) -m scripts.check_links $(if $(LIMIT),--limit $(LIMIT))
+
+.PHONY: retention backup restore sbom
+retention: setup ## Delete conversations nobody has gone on with (WEGWEISER_RETENTION_DAYS)
+	@$(RUN_MODULE) storage.retention
+
+backup: setup ## Back up conversations, pauses, statistics and the key into var/backups/
+	@$(RUN_MODULE) storage.backup create
+
+restore: setup ## Put a backup back (FILE=…, FORCE=1 replaces what is there); stop the servers first
+	@$(RUN_MODULE) storage.backup restore $(if $(FORCE),--force) $(FILE)
+
+sbom: setup ## Write what the adviser is made of: results/sbom/ (CycloneDX)
+	@$(RUN_MODULE) scripts.sbom
 
 .PHONY: statistics
 statistics: setup ## Print the anonymous counts (MONTH=2026-11, ASSOCIATION=muster-innung, CSV=1)

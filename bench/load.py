@@ -140,7 +140,8 @@ class Figure:
         """Return the line of the table."""
         verdict = "    " if self.most is None else ("pass" if self.passes else "FAIL")
         bar = "" if self.most is None else f"  (at most {self.most:.3g} {self.unit})"
-        return f"{verdict}  {self.what:58} {self.figure:8.3g} {self.unit}{bar}"
+        figure = f"{self.figure:,.0f}" if abs(self.figure) >= 100 else f"{self.figure:.3g}"
+        return f"{verdict}  {self.what:58} {figure:>8} {self.unit}{bar}"
 
 
 @contextlib.contextmanager

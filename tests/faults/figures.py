@@ -6,7 +6,7 @@ import os
 import threading
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 FIGURES: list[str] = []
@@ -18,29 +18,32 @@ PAUSE = 0.5
 def processes(leader: int) -> list[int]:
     """A process and all below it."""
     found = [leader]
-    for task in Path(f"/proc/{leader}/task").glob("*/children"):
-        for child in task.read_text(encoding="ascii").split():
-            found += processes(int(child))
+    with suppress(OSError):
+        for task in Path(f"/proc/{leader}/task").glob("*/children"):
+            for child in task.read_text(encoding="ascii").split():
+                found += processes(int(child))
     return found
 
 
 def megabytes(leader: int) -> float:
-    """Memory that a process and its children hold themselves: without what they share, as files of programs."""
+    """Memory of a process and its children; what several share counts for each by its part."""
     total = 0
     for number in processes(leader):
-        for line in Path(f"/proc/{number}/smaps_rollup").read_text(encoding="ascii").splitlines():
-            if line.startswith("Pss:"):
-                total += int(line.split()[1])
+        with suppress(OSError):  # a process may end while it is looked at
+            for line in Path(f"/proc/{number}/smaps_rollup").read_text(encoding="ascii").splitlines():
+                if line.startswith("Pss:"):
+                    total += int(line.split()[1])
     return total / 1024
 
 
 def computing_seconds(leaders: Iterable[int]) -> float:
-    """Computing time that processes and their children have taken so far."""
+    """Computing time that processes have taken so far, with their children, those that have ended among them."""
     ticks = 0
     for leader in leaders:
         for number in processes(leader):
-            fields = Path(f"/proc/{number}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-            ticks += int(fields[11]) + int(fields[12])
+            with suppress(OSError):
+                fields = Path(f"/proc/{number}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+                ticks += sum(map(int, fields[11:15]))
     return ticks / TICKS
 
 

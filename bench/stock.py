@@ -1,0 +1,53 @@
+"""The bot to compare with: what `rasa init` writes and trains, in this environment, in a folder of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from scripts.processes import LaunchError
+from scripts.quiet import quiet_environment
+
+FOLDER = Path("var") / "bench" / "stock"
+PYTHON = Path(".venv") / "bin" / "python"
+
+
+def stock_folder(root: Path) -> Path:
+    """Return the folder of the bot; have it written and trained if it is not there.
+
+    Raises:
+        LaunchError: If `rasa init` fails.
+    """
+    folder = root / FOLDER
+    if not any((folder / "models").glob("*.tar.gz")):
+        folder.mkdir(parents=True, exist_ok=True)
+        print("Writing and training the bot of `rasa init`, once ...", flush=True)
+        run_rasa(["init", "--no-prompt", "--init-dir", "."], folder)
+    return folder
+
+
+def stock_model(folder: Path) -> Path:
+    """Return its model."""
+    return max((folder / "models").glob("*.tar.gz"), key=lambda model: model.stat().st_mtime)
+
+
+def run_rasa(arguments: list[str], folder: Path) -> None:
+    """Run a command of plain `rasa` in a folder.
+
+    Raises:
+        LaunchError: If it fails, with the end of what it said.
+    """
+    done = subprocess.run(
+        [sys.executable, "-m", "rasa", *arguments],
+        cwd=folder,
+        env=quiet_environment(os.environ, "WARNING"),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        raise LaunchError(
+            f"rasa {' '.join(arguments)} in {folder} failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}"
+        )
