@@ -236,6 +236,8 @@ class ActionRestart(DialogueAct):
         """Let the form ask for confirmation, where there is anything to discard."""
         if memory.answers:
             memory.awaiting = {"kind": RESTART}
+        else:
+            dispatcher.utter_message(text=adviser.content().messages["restart_nothing"])
 
 
 class ActionDeleteData(DialogueAct):

@@ -27,7 +27,7 @@ from actions.conversation import (
     read_message,
 )
 from actions.dialogue_acts import resume
-from actions.interview import Turn, take_message
+from actions.interview import Turn, is_result_due, take_message
 from actions.statistics import Event, Kind
 from monitoring import meter
 from wegweiser.answers import answers_in_words
@@ -74,7 +74,10 @@ class ValidateInterviewForm(Action):
         if said := personal_data.warning(tracker, content):
             turn.said.append(said)
         channel = tracker.get_latest_input_channel() or ""
-        send(dispatcher, put_question(turn.memory, turn.said, turn.retry, content, channel, association))
+        outgoing = put_question(turn.memory, turn.said, turn.retry, content, channel, association)
+        if not outgoing and message.is_new and message.intent != "result" and not is_result_due(turn.memory):
+            outgoing = [Outgoing(content.messages["result_stands"])]
+        send(dispatcher, outgoing)
         if resumed is None:  # an interview that goes on was counted where it began
             statistics.count(statistics.progress_of(before, turn.memory), association)
         # Rasa takes the turn for refused, and drops what was said, unless a slot besides `requested_slot` is set.

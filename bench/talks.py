@@ -18,6 +18,7 @@ from bench.client import Connection, RestTalk, WebTalk
 SENTENCES = Path("tests/nlu_development")
 MOST_TURNS = 40
 NOT_KNOWN = "weiß nicht"
+WHY = ("warum wollen Sie das wissen?", "wozu brauchen Sie das?", "warum fragst du das?")
 STOCK = (
     "hey", "i am feeling great", "are you a bot?", "thanks, see you", "good morning", "i'm very sad today",
     "yes, that helped", "so happy {number}", "what are you", "goodbye", "hello there", "not so good", "no",
@@ -54,16 +55,9 @@ class Interviews:
         return seconds
 
     def long(self, connection: Connection, turns: int) -> list[float]:
-        """Go on with one conversation for that many turns, one interview after the other."""
+        """Ask why again and again, so that only the length of the conversation differs between turns."""
         talk = WebTalk(connection)
-        seconds: list[float] = []
-        for _ in range(turns):
-            question = talk.question
-            told = (
-                self._answers.get(question, [NOT_KNOWN]) if question else ["neu anfangen", "ja", *self._openings]
-            )
-            seconds.append(talk.say(self._random.choice(told)))
-        return seconds
+        return [talk.say(self._openings[0]), *(talk.say(WHY[turn % len(WHY)]) for turn in range(1, turns))]
 
 
 def stock_talk(numbers: Iterator[int] = count()) -> Talk:  # noqa: B008 - one series of numbers for all

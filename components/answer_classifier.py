@@ -27,7 +27,6 @@ from components.text_features import TextFeatures, Weights
 from wegweiser.content import CONTENT_DIR, load_content
 from wegweiser.phrases import ANY_QUESTION, NO_FACT, Phrases, load_mentions, load_phrases, shared_phrases
 from wegweiser.questions import UNKNOWN, Kind
-from wegweiser.understand.dialect import FILE as DIALECT
 from wegweiser.understand.normalise import normalise
 from wegweiser.understand.words import clauses, denies
 
@@ -149,7 +148,7 @@ class AnswerClassifier(GraphComponent):
         """Returns a hash of the phrases, so that Rasa trains again when they change."""
         digest = hashlib.sha256()
         learned = [path for folder in ("phrases", "mentions") for path in (CONTENT_DIR / folder).glob("*.yml")]
-        for path in (CONTENT_DIR / "questions.yml", CONTENT_DIR / DIALECT, *sorted(learned)):
+        for path in (CONTENT_DIR / "questions.yml", *sorted(learned)):
             digest.update(path.read_bytes())
         return digest.hexdigest()
 

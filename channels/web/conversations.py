@@ -118,7 +118,9 @@ async def hand_over(
     if said.title is None and said.text.startswith(INTENT_MESSAGE_PREFIX):
         message.parse_data = await _read_as_text(agent, said.text)
     # Not agent.handle_message: it takes the lock, which is held since before the message's id was looked for.
-    await agent.processor.handle_message(message)
+    # A task of its own: where an action takes too long, aiohttp leaves the task marked as cancelled, and a limit
+    # around it would then end the whole request instead of becoming a TimeoutError.
+    await asyncio.create_task(agent.processor.handle_message(message))
     if any(said.get("text") == adviser.content().messages["deleted"] for said in responses.sent):
         meter.conversation_deleted()
     return responses.sent

@@ -290,6 +290,13 @@ class TestAfterTheResult:
         assert given_answers(talk)["employees"] == 600
         assert talk.open_question is None
 
+    @pytest.mark.parametrize("text", ["Hallo", "Wir wollen die Qualität verbessern", '/inform{"budget": 30000}'])
+    def test_what_changes_nothing_leaves_the_result_and_says_so(self, bot: Bot, text: str) -> None:
+        talk = finished(bot)
+        before = given_answers(talk)
+        assert "bleibt, wie es ist" in talk.hears(text)
+        assert given_answers(talk) == before
+
     def test_thanks_do_not_bring_the_result_again(self, bot: Bot) -> None:
         talk = finished(bot)
         assert "Meine Empfehlung" not in talk.hears("Danke, tschüss!")
@@ -297,6 +304,13 @@ class TestAfterTheResult:
 
 class TestNeverSilent:
     """What is said to messages that neither answer nor ask."""
+
+    def test_who_starts_anew_before_any_answer_is_told_so_and_asked_the_first_question(self, bot: Bot) -> None:
+        talk = bot.talk()
+        talk.say("Guten Tag")
+        reply = talk.hears("von vorn")
+        assert "ganz am Anfang" in reply
+        assert "Was soll vor allem besser werden?" in reply
 
     def test_an_answer_given_already_is_met_with_the_open_question(self, bot: Bot) -> None:
         talk = bot.talk()

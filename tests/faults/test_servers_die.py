@@ -15,6 +15,7 @@ from wegweiser.content import Content
 pytestmark = pytest.mark.faults
 SOME = 20
 SECONDS_AWAY = 3.0
+SECONDS_HANGING = 28.0
 
 
 def away_for(server: Server, seconds: float = SECONDS_AWAY) -> None:
@@ -49,6 +50,23 @@ def test_all_action_servers_are_killed(site: Site, content: Content) -> None:
             node.server.wait()
 
     persons, _ = talk(content, site.proxy.channel, SOME, kill)
+    assert was_noticed(persons)
+
+
+def test_all_action_servers_hang_for_longer_than_a_turn_may_take(site: Site, content: Content) -> None:
+    """An action is given up after 10 seconds, a turn after 20; both limits have to end in a sentence."""
+
+    def hang() -> None:
+        processes = [node.server.process for node in site.cluster.actions]
+        for process in processes:
+            assert process is not None
+            process.send_signal(signal.SIGSTOP)
+        time.sleep(SECONDS_HANGING)
+        for process in processes:
+            assert process is not None
+            process.send_signal(signal.SIGCONT)
+
+    persons, _ = talk(content, site.proxy.channel, SOME, hang)
     assert was_noticed(persons)
 
 

@@ -301,17 +301,21 @@ class Talker:
 
     def send(self) -> None:
         """Send one message, whatever it is."""
-        if self._turns >= TURNS and not self._goes_on:
-            self._begin()
         self._turns += 1
         kinds = (_message, _button, _broken, _large, _raw, None)
         make = self._rng.choices(kinds, weights=(66, 16, 8, 1, 6, 3))[0]
-        if make is _raw:
-            self._send_raw(_raw(self._rng))
-        elif make is None:
-            self._ask()
-        else:
-            self._send_message(make.__name__.strip("_"), make(self._rng))
+        kind = "ask" if make is None else make.__name__.strip("_")
+        try:
+            if self._turns > TURNS and not self._goes_on:
+                self._begin()
+            if make is _raw:
+                self._send_raw(_raw(self._rng))
+            elif make is None:
+                self._ask()
+            else:
+                self._send_message(kind, make(self._rng))
+        except OSError as error:  # of the line: nothing came for a minute, or it broke
+            self._outcome.note(kind, "no answer", repr(error)[:300])
 
     def _send_raw(self, data: bytes) -> None:
         got = exchange(self._address, data, silence=0.3)

@@ -15,5 +15,6 @@ def test_whatever_is_sent_is_answered_or_refused_and_nothing_breaks(tmp_path: Pa
     with serving(ROOT, tmp_path, {**NO_LIMITS, "LOG_LEVEL": "INFO"}) as (bot, settings):
         outcome = fuzz(bot, settings.actions, SAMPLE, seed=1)
     assert outcome.wrong == []
+    assert outcome.unavailable == []
     assert outcome.answers.total() >= SAMPLE
     assert outcome.answers["message: 200"] > SAMPLE / 3

@@ -127,7 +127,11 @@ def half_an_interview(bot: Bot | Node) -> tuple[Page, str]:
 def goes_on(page: Page, code: str) -> None:
     """The page has the same answers and question; the token of before still opens the conversation."""
     assert len(page.answers()) == len(HALF)
-    assert question_of(page.say("was war die Frage?")) == "business_area"
+    for _ in range(3):
+        # The first turn after a start loads word lists; on a machine with much to do, its time can be up before.
+        if question := question_of(page.say("was war die Frage?")):
+            break
+    assert question == "business_area"
     assert question_of(page.give("business_area", "production")) == "goal_measurable"
     other = Page(page.bot)
     other.start()
