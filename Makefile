@@ -120,6 +120,14 @@ transcripts: train ## Hold the conversations of docs/transcripts/ anew and write
 	@$(RUN_MODULE) tests.write_transcripts
 	@$(RUN_MODULE) tests.channels.messengers.write_transcripts
 
+.PHONY: bench bench-load
+bench: setup ## Measure beside the bot of rasa init (PART=turns: only that)
+	@$(RUN_MODULE) bench.compare $(PART)
+
+bench-load: train ## Fuzz, soak and flood the real servers; fails below a bar
+	@$(RUN_MODULE) tests.security.fuzz
+	@$(RUN_MODULE) bench.load
+
 interview-length: setup ## Measure how many questions the interview takes; fails below a bar
 	@$(PYTHON) -m bench.interview_length
 

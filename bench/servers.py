@@ -76,10 +76,7 @@ def our_bot(root: Path, folder: Path) -> Iterator[Bot]:
             process = background(command, cwd=root, environment=environment, output=log)
             return stack.enter_context(process).pid
 
-        processes = []
-        if "url" in endpoints["action_endpoint"]:
-            processes.append(start([*quiet, *action_arguments(action_port)]))
-        processes.append(start(rasa))
+        processes = [start([*quiet, *action_arguments(action_port)]), start(rasa)]
         _await(port, lambda connection: WebTalk(connection).say("Kosten senken"))
         yield Bot([port], processes, time.perf_counter() - begun, folder)
 

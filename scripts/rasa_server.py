@@ -19,6 +19,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
 from scripts.services import API_TOKEN
+from scripts.without_tensorflow import leave_out_tensorflow
 
 MODEL_ROUTES = "model"
 READ_ONLY = frozenset(("model/parse", "model/predict"))
@@ -47,6 +48,8 @@ def with_fixed_model(create_app: Callable[..., Sanic]) -> Callable[..., Sanic]:
 
 def main() -> None:
     """Command line of `rasa`."""
+    if sys.argv[1:2] in (["run"], ["shell"]):
+        leave_out_tensorflow()
     import rasa.server
     from rasa.__main__ import main as rasa_main
 

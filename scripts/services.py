@@ -105,7 +105,7 @@ class Services:
         """
         content = dict(embedded)
         url = self.actions.url if self.actions else f"http://{LOOPBACK}:{action_port}/webhook"
-        content["action_endpoint"] = {"url": url}
+        content["action_endpoint"] = {**embedded["action_endpoint"], "url": url}
         if self.database:
             content["tracker_store"] = {"type": STORE, "dialect": "postgresql", "url": f"${{{DATABASE}}}"}
         if self.redis:
