@@ -290,7 +290,7 @@ class TestAfterTheResult:
         assert given_answers(talk)["employees"] == 600
         assert talk.open_question is None
 
-    @pytest.mark.parametrize("text", ["Hallo", "Kundschaft besser bedienen", '/inform{"budget": 30000}'])
+    @pytest.mark.parametrize("text", ["Hallo", "Kundschaft besser bedienen", '/inform{"goal": "serve_customers"}'])
     def test_what_changes_nothing_leaves_the_result_and_says_so(self, bot: Bot, text: str) -> None:
         talk = finished(bot)
         before = given_answers(talk)

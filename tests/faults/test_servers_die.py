@@ -6,6 +6,7 @@ import signal
 import time
 
 import pytest
+import requests
 
 from tests.engines.people import Person
 from tests.engines.servers import Server
@@ -15,7 +16,7 @@ from wegweiser.content import Content
 pytestmark = pytest.mark.faults
 SOME = 20
 SECONDS_AWAY = 3.0
-SECONDS_HANGING = 28.0
+SECONDS_HANGING = 90.0
 
 
 def away_for(server: Server, seconds: float = SECONDS_AWAY) -> None:
@@ -54,20 +55,26 @@ def test_all_action_servers_are_killed(site: Site, content: Content) -> None:
 
 
 def test_all_action_servers_hang_for_longer_than_a_turn_may_take(site: Site, content: Content) -> None:
-    """An action is given up after 10 seconds, a turn after 20; both limits have to end in a sentence."""
+    """An action is given up after 10 seconds, a turn after 20; both limits have to end in a sentence.
+
+    Who begins a conversation meanwhile meets both: two actions open it.
+    """
+    begun: list[requests.Response] = []
 
     def hang() -> None:
         processes = [node.server.process for node in site.cluster.actions]
         for process in processes:
             assert process is not None
             process.send_signal(signal.SIGSTOP)
-        time.sleep(SECONDS_HANGING)
+        begun.append(requests.post(f"{site.proxy.channel}/session", json={}, timeout=SECONDS_HANGING))
         for process in processes:
             assert process is not None
             process.send_signal(signal.SIGCONT)
 
     persons, _ = talk(content, site.proxy.channel, SOME, hang)
     assert was_noticed(persons)
+    assert begun[0].status_code == 503
+    assert begun[0].json()["error"]["message"]
 
 
 @pytest.mark.parametrize(
