@@ -135,9 +135,9 @@ class GermanIntentClassifier(IntentClassifier, GraphComponent):
         """
         if not self._intents:
             return []
-        if not self._features.knows(text):
-            return []
         row = self._features.rows([text])
+        if not self._features.knows(row):
+            return []
         confidences = softmax(self._sharpness * (row @ self._coefficients + self._intercepts))[0]
         order = np.argsort(-confidences)[: self._config["ranking_length"] or None]
         return [{"name": self._intents[i], "confidence": float(confidences[i])} for i in order]
