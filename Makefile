@@ -113,7 +113,7 @@ statistics: setup ## Print the anonymous counts (MONTH=2026-11, ASSOCIATION=must
 	@$(RUN_MODULE) actions.statistics $(if $(MONTH),--month $(MONTH)) $(if $(ASSOCIATION),--association $(ASSOCIATION)) $(if $(CSV),--csv)
 
 .PHONY: docs transcripts interview-length
-docs: setup ## Write docs/regeln.md from the content
+docs: setup ## Write the pages of docs/ that are made from content, schemas, commands and packages
 	@$(PYTHON) -m scripts.write_docs
 
 transcripts: train ## Hold the conversations of docs/transcripts/ anew and write them down

@@ -77,6 +77,21 @@ def settings_of(name: str, environment: Mapping[str, str]) -> dict[str, str]:
     return given
 
 
+def needed_settings(name: str, environment: Mapping[str, str]) -> dict[str, str]:
+    """Return what is set for a messenger that has been opened, by the ends of the names.
+
+    Raises:
+        ChannelsError: If it is set up only in part, or not at all.
+    """
+    if given := settings_of(name, environment):
+        return given
+    missing = ", ".join(variable(name, key) for key in MESSENGERS[name].required)
+    raise ChannelsError(
+        f"{name}: {missing} not set, but credentials.yml opens the channel. Set all of them, or take the channel "
+        f"out of that file; docs/channels/{name}.md explains them."
+    )
+
+
 def variable(name: str, key: str) -> str:
     """Return how an environment variable of a messenger is called."""
     return f"{PREFIX}{name.upper()}_{key}"

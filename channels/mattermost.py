@@ -17,7 +17,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
 from channels.api import Api
-from channels.enabled import ChannelsError, https_url, settings_of, variable
+from channels.enabled import ChannelsError, https_url, needed_settings
 from channels.fallback import Limits, Piece
 from channels.messenger import Incoming, Turns, greeting, health, route, same
 from channels.web.refusals import Code, Refusal
@@ -65,9 +65,7 @@ class MattermostChannel(InputChannel):
             RasaException: If a setting is missing or cannot be used.
         """
         try:
-            settings = settings_of(CHANNEL, os.environ)
-            if not settings:
-                raise ChannelsError(f"{CHANNEL}: {variable(CHANNEL, 'SERVER')} is not set.")
+            settings = needed_settings(CHANNEL, os.environ)
             url = https_url(CHANNEL, "URL", settings)
             return cls(settings["SERVER"], settings["TOKEN"], settings["WEBHOOK_TOKEN"], url)
         except ChannelsError as error:

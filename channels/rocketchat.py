@@ -13,7 +13,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
 from channels.api import Api
-from channels.enabled import ChannelsError, settings_of, variable
+from channels.enabled import ChannelsError, needed_settings
 from channels.fallback import Limits, Piece
 from channels.messenger import Incoming, Turns, greeting, health, route, same
 from channels.web.refusals import Code, Refusal
@@ -57,11 +57,9 @@ class RocketChatChannel(InputChannel):
             RasaException: If a setting is missing or cannot be used.
         """
         try:
-            settings = settings_of(CHANNEL, os.environ)
+            settings = needed_settings(CHANNEL, os.environ)
         except ChannelsError as error:
             raise RasaException(str(error)) from error
-        if not settings:
-            raise RasaException(f"{CHANNEL}: {variable(CHANNEL, 'SERVER')} is not set.")
         return cls(settings["SERVER"], settings["USER_ID"], settings["TOKEN"], settings["WEBHOOK_TOKEN"])
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:

@@ -20,7 +20,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
-from channels.enabled import ChannelsError, settings_of, variable
+from channels.enabled import ChannelsError, needed_settings
 from channels.fallback import Button, Limits, Piece
 from channels.messenger import SEND_SECONDS, DeliveryError, Incoming, Turns, health, route
 from channels.web.refusals import Code, Refusal
@@ -68,11 +68,9 @@ class SlackChannel(InputChannel):
             RasaException: If a setting is missing.
         """
         try:
-            settings = settings_of(CHANNEL, os.environ)
+            settings = needed_settings(CHANNEL, os.environ)
         except ChannelsError as error:
             raise RasaException(str(error)) from error
-        if not settings:
-            raise RasaException(f"{CHANNEL}: {variable(CHANNEL, 'TOKEN')} is not set.")
         return cls(settings["TOKEN"], settings["SIGNING_SECRET"], settings.get("API", AsyncWebClient.BASE_URL))
 
     @cached_property

@@ -15,7 +15,7 @@ from sanic.response import HTTPResponse, json
 
 from channels.api import Api
 from channels.bot_framework import ANY_TENANT, LOGIN, OPENID, Callers, Token, token_url
-from channels.enabled import ChannelsError, settings_of, variable
+from channels.enabled import ChannelsError, needed_settings
 from channels.fallback import Button, Limits, Piece
 from channels.messenger import DeliveryError, Incoming, Turns, greeting, health, route
 from channels.web.refusals import Code, Refusal
@@ -65,11 +65,9 @@ class TeamsChannel(InputChannel):
             RasaException: If a setting is missing.
         """
         try:
-            given = settings_of(CHANNEL, os.environ)
+            given = needed_settings(CHANNEL, os.environ)
         except ChannelsError as error:
             raise RasaException(str(error)) from error
-        if not given:
-            raise RasaException(f"{CHANNEL}: {variable(CHANNEL, 'APP_ID')} is not set.")
         tenant, login = given.get("TENANT", ANY_TENANT), given.get("LOGIN", LOGIN)
         return cls(given["APP_ID"], given["PASSWORD"], tenant, login, given.get("OPENID", OPENID))
 

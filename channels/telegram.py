@@ -19,7 +19,7 @@ from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, text
 
-from channels.enabled import ChannelsError, https_url, settings_of, variable
+from channels.enabled import ChannelsError, https_url, needed_settings, variable
 from channels.fallback import Button, Limits, Piece
 from channels.messenger import SEND_SECONDS, DeliveryError, Incoming, Turns, greeting, health, route, same
 from channels.web.logs import what_broke
@@ -80,9 +80,7 @@ class TelegramChannel(InputChannel):
             RasaException: If a setting is missing or cannot be used.
         """
         try:
-            settings = settings_of(CHANNEL, os.environ)
-            if not settings:
-                raise ChannelsError(f"{CHANNEL}: {variable(CHANNEL, 'TOKEN')} is not set.")
+            settings = needed_settings(CHANNEL, os.environ)
             if not re.fullmatch(SECRET, settings["SECRET"]):
                 raise ChannelsError(
                     f"{variable(CHANNEL, 'SECRET')} has {len(settings['SECRET'])} characters; it must have 16 to "

@@ -20,7 +20,7 @@ from twilio.http.async_http_client import AsyncTwilioHttpClient
 from twilio.request_validator import RequestValidator
 from twilio.rest import Client
 
-from channels.enabled import ChannelsError, https_url, settings_of, variable
+from channels.enabled import ChannelsError, https_url, needed_settings
 from channels.fallback import Limits, Piece
 from channels.messenger import DeliveryError, Incoming, Turns, health, route
 from channels.web.refusals import Code, Refusal
@@ -71,9 +71,7 @@ class TwilioChannel(InputChannel):
             RasaException: If a setting is missing or cannot be used.
         """
         try:
-            settings = settings_of(CHANNEL, os.environ)
-            if not settings:
-                raise ChannelsError(f"{CHANNEL}: {variable(CHANNEL, 'ACCOUNT_SID')} is not set.")
+            settings = needed_settings(CHANNEL, os.environ)
             url = https_url(CHANNEL, "URL", settings)
             return cls(settings["ACCOUNT_SID"], settings["AUTH_TOKEN"], url, settings.get("API"))
         except ChannelsError as error:

@@ -26,8 +26,6 @@ import structlog
 from actions import adviser
 from actions.conversation import Memory, Message, read_guesses, read_ranking
 from actions.interview import Turn, take_message
-from scripts.baseline import MODEL as BASELINE_MODEL
-from scripts.baseline import Baseline, ensure_baseline
 from scripts.quiet import quiet_environment, silence
 from scripts.training import MODEL, ensure_model
 from wegweiser.content import Content
@@ -356,6 +354,10 @@ def main() -> int:
     ours = measure(sets, Adviser(ROOT / MODEL, texts), content)
     baseline = None
     if options.baseline:
+        # With Rasa and TensorFlow it takes seconds to import.
+        from scripts.baseline import MODEL as BASELINE_MODEL
+        from scripts.baseline import Baseline, ensure_baseline
+
         ensure_baseline(ROOT, content, acts)
         baseline = measure(sets, Baseline(ROOT / BASELINE_MODEL, content), content)
     report_groups("Answers in the context of their question", ours.answers, baseline.answers if baseline else None)

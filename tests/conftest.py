@@ -12,6 +12,8 @@ from tests.bot import Bot, Talk, running_bot
 from tests.engines.servers import Postgres, running_postgres
 from wegweiser.content import Content, load_content
 
+pytest_plugins = ("tests.fast", "tests.summary")
+
 ROOT = Path(__file__).resolve().parents[1]
 TODAY = date(2026, 11, 22)
 

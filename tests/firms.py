@@ -13,9 +13,11 @@ from wegweiser.questions import Answers
 from wegweiser.recommendation import Result, recommend
 from wegweiser.yamltext import read_answers_yaml
 
-BASE: dict[str, Any] = read_answers_yaml(
+TABLE: dict[str, Any] = read_answers_yaml(
     (ROOT / "tests/cases/rules.yml").read_text(encoding="utf-8"), "rules.yml"
-)["base"]
+)
+"""The table of examples: a firm under `base`, and under `cases` what is different and what then comes out."""
+BASE: dict[str, Any] = TABLE["base"]
 
 WAYS: dict[str, dict[str, Any]] = {
     "clarify_goal": {"goal_measurable": "no"},

@@ -166,7 +166,6 @@ class Programme:
     industries_excluded: frozenset[str]
     requirements: str | None
     apply_before_start: bool | None
-    research_partner_required: bool | None
     status: Status
     application_state: str | None
     paused: bool

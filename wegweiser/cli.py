@@ -14,6 +14,8 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
+from wegweiser.version import VERSION
+
 if TYPE_CHECKING:
     from wegweiser.association import Association
     from wegweiser.content import Content
@@ -69,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m wegweiser",
         description="Decide which AI roadmap fits a firm, and say why. The content is German.",
     )
+    parser.add_argument("--version", action="version", version=f"KI-Wegweiser Mittelstand {VERSION}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     recommend = commands.add_parser("recommend", help="recommend a roadmap from answers")
     recommend.add_argument("file", nargs="?", type=Path, help="a YAML file with the answers")

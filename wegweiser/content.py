@@ -64,6 +64,29 @@ ASSOCIATIONS = "associations"
 
 Raw = Mapping[str, Any]
 
+_KINDS = {
+    "string": "a text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "array": "a list",
+    "object": "fields",
+    "null": "null",
+}
+_BORDERS = {
+    "minLength": ("at least", " characters"),
+    "minItems": ("at least", " entries"),
+    "minimum": ("at least", ""),
+    "maxLength": ("at most", " characters"),
+    "maxItems": ("at most", " entries"),
+    "maximum": ("at most", ""),
+}
+_PATTERNS = {
+    "^[0-9]{4}-[0-9]{2}-[0-9]{2}$": "a day as YYYY-MM-DD",
+    "^[a-z0-9]+([_-][a-z0-9]+)*$": "lower-case letters, digits, and hyphens between them",
+    "^https?://[^ ]+$": "an address that begins with http:// or https://",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Content:
@@ -155,8 +178,23 @@ def _fault(file: str, data: object, error: ValidationError) -> Fault:
         allowed: Any = error.validator_value
         forms = [" + ".join(form.get("required", [str(form.get("type"))])) for form in allowed]
         return Fault(file, entry, field, shown(error.instance), f"one of: {', '.join(forms)}")
-    expected = f"{error.validator}: {shown(error.validator_value, 200)}"
-    return Fault(file, entry, field, shown(error.instance), expected)
+    return Fault(file, entry, field, shown(error.instance), _expected(error))
+
+
+def _expected(error: ValidationError) -> str:
+    """Return in words what a rule of a schema demands; a rule without words is named as it stands there."""
+    rule = str(error.validator)
+    demanded: Any = error.validator_value
+    if rule == "type":
+        return " or ".join(_KINDS[kind] for kind in (demanded if isinstance(demanded, list) else [demanded]))
+    if rule == "enum":
+        return f"one of: {cut(', '.join(map(str, demanded)), 200)}"
+    if rule == "uniqueItems":
+        return "each entry once"
+    if rule == "pattern" and demanded in _PATTERNS:
+        return _PATTERNS[demanded]
+    border, unit = _BORDERS.get(rule, ("", ""))
+    return f"{border} {demanded}{unit}" if border else f"{rule}: {shown(demanded, 200)}"
 
 
 def _place(data: object, path: list[Any]) -> tuple[str, str]:
@@ -406,43 +444,42 @@ def _use_case(entry: Raw) -> UseCase:
 _ONLY_FOR_EDITORS = frozenset(("provider", "sources", "source_date", "editor_note", "confidence", "url_is_home"))
 
 
-def _programme(entry: Raw) -> Programme:
+def _researched(entry: Raw) -> dict[str, Any]:
+    """What programmes and partners have in common, and their other fields as they stand."""
     fields = {key: value for key, value in entry.items() if key not in _ONLY_FOR_EDITORS}
+    return {
+        **fields,
+        "aliases": tuple(entry["aliases"]),
+        "industries": frozenset(entry["industries"]),
+        "status": Status(entry["status"]),
+        "valid_until": _day(entry["valid_until"]),
+        "url": _source(entry),
+        "checked": date.fromisoformat(entry["checked"]),
+        "priority": Priority(entry.get("priority", "normal")),
+    }
+
+
+def _programme(entry: Raw) -> Programme:
     return Programme(
         **{
-            **fields,
-            "aliases": tuple(entry["aliases"]),
+            **_researched(entry),
             "kinds": frozenset(entry["kinds"]),
             "supports": frozenset(entry["supports"]),
-            "industries": frozenset(entry["industries"]),
             "industries_excluded": frozenset(entry["industries_excluded"]),
-            "status": Status(entry["status"]),
-            "valid_until": _day(entry["valid_until"]),
             "ended_on": _day(entry["ended_on"]),
-            "url": _source(entry),
-            "checked": date.fromisoformat(entry["checked"]),
-            "priority": Priority(entry.get("priority", "normal")),
             "goals": frozenset(entry.get("goals", ())),
         }
     )
 
 
 def _partner(entry: Raw) -> Partner:
-    fields = {key: value for key, value in entry.items() if key not in _ONLY_FOR_EDITORS}
     return Partner(
         **{
-            **fields,
-            "aliases": tuple(entry["aliases"]),
+            **_researched(entry),
             "states": frozenset(entry["states"]),
-            "industries": frozenset(entry["industries"]),
             "offers": frozenset(entry["offers"]),
-            "status": Status(entry["status"]),
-            "valid_until": _day(entry["valid_until"]),
-            "url": _source(entry),
             "url_is_home": bool(entry["url"] and entry["url_is_home"]),
-            "checked": date.fromisoformat(entry["checked"]),
             "confidence": entry["confidence"],
-            "priority": Priority(entry.get("priority", "normal")),
         }
     )
 

@@ -267,6 +267,10 @@ def _readiness(rules: Raw, questions: Mapping[str, Raw]) -> Iterator[Fault]:
             if name in questions and (kind := questions[name]["kind"]) in ("number", "multiple"):
                 got = f"{name}, a question of kind {kind}"
                 yield Fault("rules.yml", "readiness", factor, got, "a question to which one value is the answer")
+            values = [option["value"] for option in questions[name]["options"]] if name in questions else []
+            if without := [value for value in values if value not in parts[name]]:
+                got = f"no points for {', '.join(without)}"
+                yield Fault("rules.yml", "readiness", f"{factor}.{name}", got, "0, 1 or 2 for each answer")
 
 
 def _assumed(assumed: Raw, questions: Mapping[str, Raw], values: Mapping[str, list[str]]) -> Iterator[Fault]:

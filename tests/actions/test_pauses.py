@@ -17,7 +17,7 @@ TAKERS = 4
 CODES = 50
 
 
-@pytest.fixture(autouse=True, params=["file", "database"])
+@pytest.fixture(autouse=True, params=["file", pytest.param("database", marks=pytest.mark.starts)])
 def _own_place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(database.VARIABLE, raising=False)
     monkeypatch.setenv(pauses.FILE_VARIABLE, str(tmp_path / "pauses.db"))

@@ -17,6 +17,7 @@ from rasa_sdk import Action
 
 import actions
 from tests.conftest import ROOT, TODAY
+from tests.firms import BASE
 from wegweiser.answers import parse_answers
 from wegweiser.content import NAMES, Content
 from wegweiser.decision import view_for_recommendation
@@ -63,6 +64,8 @@ CONTRACT: dict[str, str] = {
     "budget": "under_5k 5k_25k 25k_100k over_100k",
 }
 """The table of questions in the specification: slot and values, in the order in which they are asked."""
+
+MEANT = "questions.yml and CONTRACT in this file differ; change CONTRACT too if the change is meant"
 
 COUNTS_AS: dict[str, str] = {
     "goal": "unclear",
@@ -127,12 +130,11 @@ class TestTheQuestions:
     """The questions of the contract."""
 
     def test_stand_in_the_order_of_the_contract(self, content: Content) -> None:
-        assert content.questions.ids() == tuple(CONTRACT)
-        assert len(CONTRACT) == 23
+        assert content.questions.ids() == tuple(CONTRACT), MEANT
 
     @pytest.mark.parametrize("question", CONTRACT)
     def test_have_exactly_the_values_of_the_contract(self, question: str, content: Content) -> None:
-        assert content.questions[question].values == tuple(CONTRACT[question].split())
+        assert content.questions[question].values == tuple(CONTRACT[question].split()), MEANT
 
     @pytest.mark.parametrize("question", COUNTS_AS)
     def test_count_unknown_as_the_contract_says(self, question: str, content: Content) -> None:
@@ -326,8 +328,8 @@ class TestFundingAndPartners:
     """The researched entries."""
 
     def test_are_as_many_as_were_researched(self, content: Content) -> None:
-        assert len(content.funding) == 90
-        assert len(content.partners) == 202
+        assert len(content.funding) >= 90
+        assert len(content.partners) >= 202
 
     @pytest.mark.parametrize("name", ["funding", "partners"])
     def test_have_the_ids_of_the_facts(self, name: str) -> None:
@@ -335,7 +337,7 @@ class TestFundingAndPartners:
         if not file.is_file():
             pytest.skip(f"the researched facts are not beside the project: {file}")
         facts = {entry["id"] for entry in read_content_yaml(file)}
-        assert {entry["id"] for entry in RAW[name]} == facts
+        assert facts <= {entry["id"] for entry in RAW[name]}
 
     @pytest.mark.parametrize("name", ["funding", "partners"])
     def test_agree_with_the_facts_in_what_decides(self, name: str) -> None:
@@ -359,7 +361,7 @@ class TestFundingAndPartners:
         differing = [
             f"{entry['id']}.{field}: {entry[field]!r}, facts: {fact[field]!r}"
             for entry in RAW[name]
-            for fact in [facts[entry["id"]]]
+            for fact in [facts.get(entry["id"], entry)]  # an entry that an editor has added since
             for field in fields
             if (entry["id"], field) not in NARROWER_THAN_THE_FACTS
             if _comparable(entry[field]) != _comparable(fact.get(field))
@@ -423,17 +425,6 @@ ROUTES: dict[str, dict[str, Any]] = {
     "no_ai": {"simple_solution": "yes"},
     "clarify_goal": {"goal_measurable": "no"},
 }
-READY = {
-    "goal": "improve_quality",
-    "goal_measurable": "yes",
-    "data_state": "structured",
-    "data_amount": "enough",
-    "personal_data": "none",
-    "expertise": "it",
-    "infrastructure": "basic",
-    "budget": "25k_100k",
-    "employees": 40,
-}
 
 
 class TestNoResult:
@@ -449,7 +440,7 @@ class TestNoResult:
         }
         assert len(notes) > 100
         for land in (*STATES, "outside"):
-            answers = parse_answers({**READY, **ROUTES[route], "federal_state": land}, content.questions, "firm")
+            answers = parse_answers({**BASE, **ROUTES[route], "federal_state": land}, content.questions, "firm")
             result = recommend(answers, content, TODAY)
             assert result["outcome"] == route
             whole = json.dumps(result, ensure_ascii=False)
@@ -523,11 +514,14 @@ class TestTheDomain:
 
     def test_has_a_slot_for_every_question_in_their_order(self, content: Content) -> None:
         slots = [slot for slot in DOMAIN["slots"] if slot in CONTRACT]
-        assert tuple(slots) == content.questions.ids()
+        assert tuple(slots) == content.questions.ids(), (
+            "domain.yml: slots: expected the questions of questions.yml"
+        )
 
     def test_fills_every_slot_of_a_question_in_the_form(self, content: Content) -> None:
         assert tuple(DOMAIN["forms"]) == ("interview_form",)
-        assert tuple(DOMAIN["forms"]["interview_form"]["required_slots"]) == content.questions.ids()
+        slots = tuple(DOMAIN["forms"]["interview_form"]["required_slots"])
+        assert slots == content.questions.ids(), "domain.yml: forms: expected the questions of questions.yml"
 
     @pytest.mark.parametrize("question", CONTRACT)
     def test_gives_every_slot_the_type_of_its_answer(self, question: str) -> None:

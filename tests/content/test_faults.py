@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,41 +9,22 @@ from typing import Any
 
 import pytest
 
-from wegweiser import content as content_module
-from wegweiser.content import CONTENT_DIR, NAMES, load_content
+from tests.content_copy import change_file, copy_content
+from wegweiser.content import NAMES, load_content
 from wegweiser.errors import ContentError, Fault
-from wegweiser.yamltext import read_content_yaml
 
 Change = Callable[[Any], None]
-
-
-ORIGINAL: dict[bytes, str] = {
-    (CONTENT_DIR / f"{name}.yml").read_bytes(): json.dumps(read_content_yaml(CONTENT_DIR / f"{name}.yml"))
-    for name in NAMES
-}
-"""The data of every file by its text, so that only what a test has changed is parsed again."""
-
-
-def _read(path: Path) -> Any:
-    known = ORIGINAL.get(path.read_bytes()) if path.is_file() else None
-    return read_content_yaml(path) if known is None else json.loads(known)
 
 
 @pytest.fixture
 def directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the content that a test may break."""
-    monkeypatch.setattr(content_module, "read_content_yaml", _read)
-    copy = tmp_path / "content"
-    shutil.copytree(CONTENT_DIR, copy)
-    return copy
+    return copy_content(tmp_path, monkeypatch)
 
 
 def edit(directory: Path, name: str, change: Change) -> None:
-    """Change the data of one file; JSON is YAML too."""
-    file = directory / f"{name}.yml"
-    data = _read(file)
-    change(data)
-    file.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    """Change the data of one file."""
+    change_file(directory / f"{name}.yml", change)
 
 
 def replace(directory: Path, name: str, old: str, new: str) -> None:
@@ -168,9 +147,15 @@ ZIM_TWICE: Change = lambda data: data.append(dict(entry(data, "zim")))  # noqa: 
 DAY = "a day that exists"
 BROKEN = [
     Broken("a missing field", "funding", drop("zim", "text"), "zim", "entry", "nothing", "'text' is a required"),
-    Broken("a wrong type", "funding", put("zim", "paused", "nein"), "zim", "paused", "'nein'", "boolean"),
+    Broken("a wrong type", "funding", put("zim", "paused", "nein"), "zim", "paused", "'nein'", "true or false"),
     Broken(
-        "a number as a text", "funding", put("zim", "max_employees", "499"), "zim", "max_employees", "'499'", "t"
+        "a number as a text",
+        "funding",
+        put("zim", "max_employees", "499"),
+        "zim",
+        "max_employees",
+        "'499'",
+        "a whole number",
     ),
     Broken(
         "a value outside the list", "funding", put("zim", "level", "world"), "zim", "level", "'world'", "federal"
@@ -178,7 +163,7 @@ BROKEN = [
     Broken(
         "a kind outside the list", "funding", put("zim", "kinds", ["gift"]), "zim", "kinds.0", "'gift'", "grant"
     ),
-    Broken("an empty text", "funding", put("zim", "name", ""), "zim", "name", "''", "minLength"),
+    Broken("an empty text", "funding", put("zim", "name", ""), "zim", "name", "''", "at least 1 characters"),
     Broken(
         "an unknown field", "partners", put("bvmw", "colour", "red"), "bvmw", "entry", "'colour'", "known fields"
     ),
@@ -244,7 +229,7 @@ BROKEN = [
         "simple_first",
         "when.all.0.is",
         "5",
-        "'string'",
+        "a text",
     ),
     Broken(
         "applies_when on a later question",
@@ -307,7 +292,15 @@ BROKEN = [
         "'2026-13-01'",
         "",
     ),
-    Broken("no day", "funding", put("zim", "valid_until", "bald"), "zim", "valid_until", "'bald'", "pattern"),
+    Broken(
+        "no day",
+        "funding",
+        put("zim", "valid_until", "bald"),
+        "zim",
+        "valid_until",
+        "'bald'",
+        "a day as YYYY-MM-DD",
+    ),
     Broken(
         "a state missing at level state",
         "funding",
@@ -601,6 +594,12 @@ MISLEADING: list[tuple[str, str, Change, str]] = [
         "readiness points for a question with several answers",
         "rules",
         _set("readiness", "data", "data_subjects", to={"public": 1}),
+        "readiness",
+    ),
+    (
+        "no readiness points for an answer",
+        "rules",
+        _set("readiness", "competence", "expertise", to={"none": 0, "it": 1}),
         "readiness",
     ),
     ("a factor without a title", "rules", _set("readiness_titles", to={}), "readiness_titles"),

@@ -223,6 +223,33 @@ class TestUndecided:
         assert condition.questions() == {"yes", "open", "no"}
 
 
+class TestBecause:
+    """The questions whose answers decided."""
+
+    @pytest.mark.parametrize(
+        ("condition", "because", "because_not"),
+        [
+            (part(True), {"yes"}, set()),
+            (part(False), set(), {"no"}),
+            (part(None), set(), set()),
+            ({"all": [part(True), {"question": "no", "not": ["yes"]}]}, {"yes", "no"}, set()),
+            ({"all": [part(True), part(False)]}, set(), {"no"}),
+            ({"all": [part(True), part(None)]}, set(), set()),
+            ({"any": [part(True), part(False)]}, {"yes"}, set()),
+            ({"any": [part(False), {"question": "yes", "is": "no"}]}, set(), {"yes", "no"}),
+            ({"any": [part(False), part(None)]}, set(), set()),
+            ({"outcome": "buy"}, set(), set()),
+        ],
+    )
+    def test_are_those_of_the_parts_that_made_it_true_or_false(
+        self, condition: dict[str, Any], because: set[str], because_not: set[str]
+    ) -> None:
+        seen = view(derived={"named": parse_condition(condition)}, facets={"outcome": "buy"})
+        for built in (parse_condition(condition), parse_condition({"derived": "named"})):
+            assert built.because(seen) == because
+            assert built.because_not(seen) == because_not
+
+
 VALUES = ("a", "b", "c")
 QUESTIONS = ("p", "q", "r", "n")
 OPERATORS = ("is", "in", "not", "said")

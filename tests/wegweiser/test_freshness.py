@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import TODAY
+from tests.firms import BASE
 from wegweiser import cli
 from wegweiser import content as content_module
 from wegweiser.answers import parse_answers
@@ -24,24 +25,6 @@ NEW_YEAR = date(2027, 1, 2)
 NEW_YEARS_EVE = date(2026, 12, 31)
 PROGRAMME, PARTNER = "zim", "fraunhofer-iais"
 
-FIRM: dict[str, Any] = {
-    "goal": "improve_quality",
-    "goal_measurable": "yes",
-    "business_area": "production",
-    "simple_solution": "no",
-    "data_state": "structured",
-    "data_amount": "enough",
-    "personal_data": "none",
-    "expertise": "it",
-    "infrastructure": "basic",
-    "budget": "25k_100k",
-    "differentiator": "no",
-    "ready_service": "no",
-    "cooperation": "no",
-    "industry": "manufacturing",
-    "employees": 40,
-    "federal_state": "DE-BY",
-}
 ROADMAP_ANSWERS: dict[str, dict[str, Any]] = {
     "foundation": {"data_state": "paper"},
     "foundation, skills_first": {"expertise": "none", "budget": "under_5k"},
@@ -375,7 +358,7 @@ class TestTheCommand:
 
 
 def result(content: Content, today: date, **changes: Any) -> dict[str, Any]:
-    return recommend(parse_answers({**FIRM, **changes}, content.questions, "firm"), content, today)
+    return recommend(parse_answers({**BASE, **changes}, content.questions, "firm"), content, today)
 
 
 def recommended(found: dict[str, Any]) -> set[str]:

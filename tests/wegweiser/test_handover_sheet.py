@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import TODAY
+from tests.firms import BASE
 from wegweiser.answers import parse_answers
 from wegweiser.association import Association, find_association
 from wegweiser.content import load_content
@@ -19,23 +20,11 @@ from wegweiser.recommendation import recommend
 
 CONTENT = load_content()
 GUILD = find_association("muster-innung", CONTENT)
-JOINERY: dict[str, Any] = {
-    "goal": "improve_quality",
-    "goal_measurable": "yes",
+JOINERY: dict[str, Any] = BASE | {
     "industry": "crafts",
     "employees": 25,
-    "federal_state": "DE-BY",
-    "business_area": "production",
-    "simple_solution": "no",
-    "data_state": "structured",
-    "data_amount": "enough",
-    "personal_data": "none",
     "ready_service": "yes",
     "differentiator": "unknown",
-    "cooperation": "no",
-    "expertise": "it",
-    "infrastructure": "basic",
-    "budget": "25k_100k",
 }
 WISH = "Bitte vormittags unter 089 99998-321 anrufen"
 

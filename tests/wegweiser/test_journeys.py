@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import ROOT, TODAY
+from tests.firms import TABLE
 from wegweiser.answers import parse_answer, parse_answers
 from wegweiser.content import Content
 from wegweiser.decision import view_for_recommendation
@@ -20,7 +21,6 @@ from wegweiser.yamltext import read_answers_yaml
 JOURNEYS: list[dict[str, Any]] = read_answers_yaml(
     (ROOT / "tests/cases/journeys.yml").read_text(encoding="utf-8"), "journeys.yml"
 )
-TABLE = read_answers_yaml((ROOT / "tests/cases/rules.yml").read_text(encoding="utf-8"), "rules.yml")
 
 by_name = pytest.mark.parametrize("journey", JOURNEYS, ids=lambda journey: journey["name"])
 
@@ -39,7 +39,10 @@ class Walk:
         return next_question(self.answers, self.content.questions, self.content.rules)
 
     def answer(self, question_id: str, raw: object) -> None:
-        assert self.open_question() == question_id, f"after {self.asked[-1:]}"
+        asked = self.open_question()
+        assert asked == question_id, (
+            f"after {self.asked[-1:]}: asked is {asked}; answer it in tests/cases/journeys.yml"
+        )
         self.answers[question_id] = self._parsed(question_id, raw)
         self.asked.append(question_id)
         self.ever_asked.add(question_id)
@@ -172,7 +175,7 @@ def test_change_of_mind_leads_where_the_same_answers_lead_at_once(
 
 def test_there_are_journeys_back_and_with_a_change() -> None:
     steps = [step for journey in JOURNEYS for step in journey["steps"]]
-    assert 12 <= len(JOURNEYS) <= 16
+    assert len(JOURNEYS) >= 12
     assert sum("back" in step for step in steps) >= 3
     assert sum("change" in step for step in steps) >= 6
 

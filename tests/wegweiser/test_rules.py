@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,19 +12,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.conftest import ROOT, TODAY
+from tests.conftest import TODAY
+from tests.firms import TABLE
 from tests.profiles import complete, partial
 from wegweiser.answers import parse_answers
 from wegweiser.content import Content, load_content
 from wegweiser.decision import decide, prune, view_for_recommendation
-from wegweiser.interview import next_question, progress
+from wegweiser.interview import Progress, next_question, progress
 from wegweiser.questions import UNKNOWN, Answers
 from wegweiser.recommendation import Result, recommend
 from wegweiser.rules import ROADMAPS, Outcome
-from wegweiser.yamltext import read_answers_yaml
 
 CONTENT = load_content()
-TABLE = read_answers_yaml((ROOT / "tests/cases/rules.yml").read_text(encoding="utf-8"), "rules.yml")
 
 
 def firm(content: Content, **changes: Any) -> Answers:
@@ -159,6 +159,33 @@ class TestTheInterview:
 
     def test_begins_with_the_goal(self, content: Content) -> None:
         assert next_question({}, content.questions, content.rules) == "goal"
+
+    def test_asks_nothing_that_does_not_apply_even_where_a_roadmap_wants_it(self, content: Content) -> None:
+        rules = replace(content.rules, wanted_for_roadmap=(*content.rules.wanted_for_roadmap, "works_council"))
+        asked: Answers = {}
+        while (question_id := next_question(asked, content.questions, rules)) is not None:
+            asked = {**asked, question_id: firm(content)[question_id]}
+        assert asked["personal_data"] == "none"
+        assert "works_council" not in asked
+
+    def test_takes_as_long_as_announced_for_a_firm_that_answers_as_assumed(self, content: Content) -> None:
+        announced = []
+        asked: Answers = {}
+        while (question_id := next_question(asked, content.questions, content.rules)) is not None:
+            announced.append(progress(asked, content.questions, content.rules))
+            asked = {**asked, question_id: content.rules.assumed_for_progress[question_id]}
+        assert announced == [Progress(number, len(asked)) for number in range(1, len(asked) + 1)]
+
+    def test_counts_questions_that_were_put_and_not_what_was_told_at_once(self, content: Content) -> None:
+        told = {"goal": "plan_better", "industry": "food", "employees": 12, "federal_state": "DE-BY"}
+        by_answers = progress(told, content.questions, content.rules)
+        by_questions = progress(told, content.questions, content.rules, put=1)
+        assert by_answers.number == 5
+        assert by_questions == Progress(2, by_answers.total - 3)
+
+    def test_never_announces_fewer_questions_than_were_put(self, content: Content) -> None:
+        answers = interview(firm(content), content)
+        assert progress(answers, content.questions, content.rules, put=9) == Progress(10, 10)
 
 
 class TestSteps:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from scripts.write_docs import PAGE
+from scripts.write_docs import RULES as PAGE
 from wegweiser.conditions import All, AnswerIs, AnswerSaid, AnyOf, AtLeast, Condition, Derived, FacetIs
 from wegweiser.content import Content, load_content
 from wegweiser.rules_page import clauses, in_words, rules_page
