@@ -25,7 +25,6 @@ FILES = {
     "places": "places.yml – Orte",
     "postcodes": "postcodes.yml – Postleitzahlen",
     "phrases": "phrases/ und mentions/ – Sätze, aus denen gelernt wird",
-    "dialect": "dialect.yml – Schreibweisen",
 }
 """The files on the page with their headings."""
 ELSEWHERE = {"funding": "redaktion.md", "partners": "redaktion.md", "association": "verbaende.md"}
@@ -51,7 +50,7 @@ Eine Bedingung steht unter `when`, `applies_when`, `variant` oder `derived` und 
 _KEYED = """\
 Jede Zeile beginnt mit {key}, dahinter steht eine Liste von Texten.
 """
-_KEYS = {"phrases": "der Kennung einer Antwort", "dialect": "dem üblichen Wort"}
+_KEYS = {"phrases": "der Kennung einer Antwort"}
 _TYPES = {"string": "Text", "integer": "ganze Zahl", "number": "Zahl", "boolean": "`true` oder `false`"}
 
 
