@@ -10,7 +10,8 @@ import pytest
 
 from tests.bot import Bot, Talk, running_bot
 from tests.engines.servers import Postgres, running_postgres
-from wegweiser.content import Content, load_content
+from tests.profiles import CONTENT
+from wegweiser.content import Content
 
 pytest_plugins = ("tests.fast", "tests.summary")
 
@@ -21,7 +22,7 @@ TODAY = date(2026, 11, 22)
 @pytest.fixture(scope="session")
 def content() -> Content:
     """The real content, loaded once."""
-    return load_content()
+    return CONTENT
 
 
 @pytest.fixture(scope="session")

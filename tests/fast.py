@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from tests.folders import FOLDERS, TESTS
+from tests.profiles import FAST
 
-STARTS = frozenset(("bot", "cluster", "office", "postgres", "postgres_url", "rabbit", "redis_server", "running"))
+STARTS = frozenset(("bot", "cluster", "node", "office", "postgres", "rabbit", "redis_server", "running"))
 """Fixtures that start what takes long to start; those that build on them ask for them too."""
 MARKER = "starts"
 
@@ -26,8 +28,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Describe the marker."""
+    """Describe the marker; draw fewer firms in a fast run."""
     config.addinivalue_line("markers", f"{MARKER}: starts servers or an engine without a fixture that shows it")
+    if config.getoption("--fast"):
+        settings.load_profile(FAST)
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from wegweiser.answers import parse_answers
-from wegweiser.content import Content
+from wegweiser.content import Content, load_content
 from wegweiser.questions import UNKNOWN, Answers, Kind, Question
+
+CONTENT = load_content()
+FAST, EXAMPLES = "fast", 25
+"""The profile of a fast run (`pytest --fast`), and how many examples it draws."""
+settings.register_profile(FAST, max_examples=EXAMPLES)
+
+
+def examples(number: int, **more: Any) -> settings:
+    """Draw so many examples, in a fast run only the few of its profile."""
+    is_fast = settings.get_current_profile_name() == FAST
+    return settings(max_examples=EXAMPLES if is_fast else number, deadline=None, **more)
 
 
 def one_answer(question: Question) -> st.SearchStrategy[Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from jsonschema import Draft7Validator
@@ -78,7 +79,7 @@ def _load(folder: str, content: Content, directory: Path) -> dict[str, Mapping[s
         try:
             raw = read_content_yaml(path)
         except YamlError as error:
-            faults.append(error.fault)
+            faults.append(replace(error.fault, file=f"{folder}/{path.name}"))
             continue
         found = _faults(folder, path, raw, schema, content)
         faults += found

@@ -13,12 +13,14 @@ from sanic.exceptions import PayloadTooLarge, SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from channels.web.conversations import CHANNEL
 from channels.web.headers import NO_STORE, security_headers
 from channels.web.logs import what_broke
 from channels.web.origins import VARY, allowed_origin, preflight_headers, sharing_headers
 from channels.web.refusals import Code, Refusal
 from channels.web.requests import JSON_TYPE
 from channels.web.settings import Settings
+from monitoring import meter
 
 logger = logging.getLogger(__name__)
 
@@ -120,6 +122,7 @@ class Frame:
 
     def _refused(self, refusal: Refusal) -> HTTPResponse:
         code = refusal.code.code
+        meter.refused(CHANNEL, code)
         logger.debug("Refused: %s.", refusal)
         body = {"error": {"code": code, "message": self._sentences[code]}}
         return json_answer(body, refusal.code.status, refusal.headers)

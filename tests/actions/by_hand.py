@@ -70,7 +70,7 @@ class Conversation:
         self.events.append(said)
         before = len(self.messages)
         was_interviewing = self.is_interviewing
-        self.is_interviewing = was_interviewing or intent == "inform"
+        self.is_interviewing = was_interviewing or (intent, False) not in ACT_OF
         if not self.is_interviewing or not self._goes_on():
             self._run(ACT_OF[intent, was_interviewing]())
             if self.is_interviewing:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -230,3 +231,58 @@ def test_a_result_is_due_when_the_answers_have_changed() -> None:
     assert is_result_due(memory)
     memory.result_for = {"goal": "unclear"}
     assert not is_result_due(memory)
+
+
+class TestWhatOnlySoundsLikeAnAnswer:
+    """The words of an answer, but none."""
+
+    def test_a_remark_is_answered_as_what_it_sounds_most_like(
+        self, interview: Interview, content: Content
+    ) -> None:
+        remark = replace(typed("Schönen Dank auch"), ranking=(("inform", 0.5), ("smalltalk", 0.4), ("why", 0.1)))
+        wordings = content.messages["replies"]["smalltalk"]
+        assert any(wording in interview.reply(remark) for wording in wordings)
+        assert interview.memory.misses == 1
+
+    def test_a_remark_that_sounds_like_several_things_is_asked_again(
+        self, interview: Interview, content: Content
+    ) -> None:
+        others = (("inform", 0.5), ("smalltalk", 0.2), ("why", 0.2), ("help", 0.1))
+        answer = interview.reply(replace(typed("Schönen Dank auch"), ranking=others))
+        assert not any(wording in answer for wording in content.messages["replies"]["smalltalk"])
+
+
+class TestWhatContradicts:
+    """An answer that does not go with an earlier one."""
+
+    @pytest.mark.parametrize(("intent", "kept"), [("affirm", "hospitality"), ("deny", "crafts")])
+    def test_a_yes_to_the_doubt_takes_the_new_answer_and_a_no_keeps_the_old_one(
+        self, intent: str, kept: str, interview: Interview
+    ) -> None:
+        interview.take(typed("im Einkauf, wir sind übrigens ein Hotel"))
+        interview.take(typed("So ist es", intent))
+        assert interview.memory.answers["industry"] == kept
+
+    def test_who_does_not_settle_the_doubt_is_heard_as_usual(self, interview: Interview) -> None:
+        interview.take(typed("im Einkauf, wir sind übrigens ein Hotel"))
+        interview.take(typed("Unser Ziel lässt sich gut in Zahlen messen"))
+        assert interview.memory.awaiting is None
+        assert interview.memory.answers["industry"] == "crafts"
+
+    def test_whoever_wants_people_rated_is_asked_whether_there_are_personal_data_after_all(
+        self, content: Content, reader: Reader
+    ) -> None:
+        interview = Interview(content, reader, {"goal": "plan_better", "personal_data": "none"})
+        interview.take(button(people_evaluated="automatic"))
+        assert interview.memory.awaiting == {
+            "kind": "contradiction",
+            "question": "personal_data",
+            "value": "yes",
+        }
+
+    def test_a_town_of_many_is_asked_back_and_chosen_by_its_number(self, content: Content, reader: Reader) -> None:
+        interview = Interview(content, reader, {"goal": "plan_better", "industry": "food", "employees": 12})
+        assert content.messages["ask_back"] in interview.reply(typed("Neustadt"))
+        second = interview.memory.choices[1][0]
+        interview.take(typed("2"))
+        assert interview.memory.answers["federal_state"] == second

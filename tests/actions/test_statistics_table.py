@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from actions.statistics import Event, Kind, count
@@ -20,10 +20,9 @@ from actions.statistics import __main__ as command
 from actions.statistics.counting import FILE_VARIABLE
 from actions.statistics.table import HIDDEN, Table, as_csv, as_text, make_table, shown_sum
 from tests.conftest import ROOT
+from tests.profiles import CONTENT, examples
 from wegweiser.association import find_association
-from wegweiser.content import load_content
 
-CONTENT = load_content()
 QUESTIONS = CONTENT.questions.ids()
 OUTCOMES = tuple(outcome.value for outcome in CONTENT.roadmaps.outcomes)
 
@@ -71,7 +70,7 @@ def small_again(number: int, other: int) -> int:
 class TestAHiddenNumber:
     """A number below five."""
 
-    @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @examples(200, suppress_health_check=[HealthCheck.too_slow])
     @given(WORLDS, st.data())
     def test_could_be_any_number_below_five_for_all_that_the_table_shows(
         self, world: dict[str, Any], data: st.DataObject
@@ -100,7 +99,7 @@ class TestAHiddenNumber:
         else:
             assert total == str(sum(numbers))
 
-    @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @examples(100, suppress_health_check=[HealthCheck.too_slow])
     @given(WORLDS)
     def test_is_nowhere_in_the_table(self, world: dict[str, Any]) -> None:
         table = table_of(world)

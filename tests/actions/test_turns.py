@@ -281,3 +281,48 @@ class TestTheResult:
         assert advised.slots["employees"] == 60
         advised.hears("doch lieber 20000", "change")
         assert advised.slots["budget"] == "5k_25k"
+
+    def test_is_not_shown_again_where_nothing_is_new(self, advised: Conversation) -> None:
+        before = len(advised.messages)
+        advised.hears("Weiter", "inform")
+        assert cards(advised) == cards(advised)[:1]
+        assert len(advised.messages) <= before + 1
+
+
+class TestTheHandOver:
+    """A member of an association whose adviser gets the result, into a folder, if the member wants that."""
+
+    @pytest.fixture
+    def member(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Conversation:
+        monkeypatch.chdir(tmp_path)
+        talk = Conversation(metadata=GUILD)
+        talk.begin()
+        return advise(talk)
+
+    def test_reaches_the_adviser_with_the_wish_and_is_confirmed(
+        self, member: Conversation, tmp_path: Path
+    ) -> None:
+        assert "Muster-Innung" in member.hears("Kann mich jemand anrufen?", "human")
+        member.hears("ja", "affirm")
+        member.hears("Gern vormittags unter 089 99998-321")
+        (sheet,) = (tmp_path / "var" / "handover").rglob("*.txt")
+        assert "089 99998-321" in sheet.read_text(encoding="utf-8")
+        assert member.slots["awaiting"] is None
+
+    def test_that_fails_says_so_and_names_the_office(
+        self, member: Conversation, tmp_path: Path, content: Content, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        (tmp_path / "var").write_text("kein Ordner", encoding="utf-8")
+        member.hears("Kann mich jemand anrufen?", "human")
+        member.hears("ja", "affirm")
+        failed = content.messages["handover"]["failed"].split("{", 1)[0]
+        assert failed in member.hears("Gern vormittags unter 089 99998-321")
+        assert "could not be handed over" in caplog.text
+
+    def test_takes_a_way_to_be_reached_as_such_whatever_it_was_read_as(
+        self, member: Conversation, tmp_path: Path
+    ) -> None:
+        member.hears("Kann mich jemand anrufen?", "human")
+        member.hears("ja", "affirm")
+        member.hears("Warum nicht gleich: 089 99998-321", "why")
+        assert list((tmp_path / "var" / "handover").rglob("*.txt"))

@@ -46,8 +46,11 @@ MESSENGERS = {
 
 @contextlib.contextmanager
 def environment(variables: Mapping[str, str]) -> Iterator[None]:
-    """Set variables while the block runs."""
+    """Set variables while the block runs; of the adviser's, only these."""
     before = dict(os.environ)
+    for name in before:
+        if name.startswith("WEGWEISER_"):
+            del os.environ[name]
     os.environ.update(variables)
     try:
         yield

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from tests.conftest import ROOT, TODAY
+from tests.profiles import CONTENT
 from wegweiser.answers import parse_answers
 from wegweiser.catalogue import Partner, Priority, Programme, Status
-from wegweiser.content import Content, load_content
+from wegweiser.content import Content
 from wegweiser.funding import how_it_ended
 from wegweiser.lookup import find_named
 from wegweiser.recommendation import Result, recommend
@@ -25,7 +26,6 @@ def _table(name: str) -> Any:
     return read_answers_yaml((ROOT / "tests" / "cases" / name).read_text(encoding="utf-8"), name)
 
 
-CONTENT = load_content()
 BASE: dict[str, Any] = _table("rules.yml")["base"]
 CATALOGUE: dict[str, Any] = _table("catalogue.yml")
 CASES: list[dict[str, Any]] = CATALOGUE["cases"]

@@ -6,17 +6,16 @@ import itertools
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.profiles import complete
+from tests.profiles import CONTENT, complete, examples
 from wegweiser.conditions import All, AnyOf, Condition, Truth, View, parse_condition
-from wegweiser.content import Content, load_content
+from wegweiser.content import Content
 from wegweiser.decision import decide_outcome, view_for_interview, view_for_recommendation
 from wegweiser.questions import Answers
 from wegweiser.rules import Modifier, OutcomeRule
 
-CONTENT = load_content()
 TRUTHS: tuple[Truth, ...] = (True, False, None)
 
 
@@ -297,7 +296,7 @@ def _closed(answers: dict[str, Any], still_open: frozenset[str], able: Condition
 class TestWhatIsKnown:
     """A value that is known while questions are open stays, however they are answered."""
 
-    @settings(max_examples=1_500, deadline=None)
+    @examples(1_500)
     @given(
         condition=CONDITIONS,
         able=_comparisons(),
@@ -318,7 +317,7 @@ class TestWhatIsKnown:
             assert built.undecided(before)
             assert built.undecided(before) <= still_open
 
-    @settings(max_examples=600, deadline=None)
+    @examples(600)
     @given(answers=complete(CONTENT), kept=st.frozensets(st.sampled_from(CONTENT.questions.ids())))
     def test_never_changes_for_a_rule_when_a_firm_answers_more(
         self, answers: Answers, kept: frozenset[str]
@@ -333,7 +332,7 @@ class TestWhatIsKnown:
             if known is not None:
                 assert known is condition.evaluate(after)
 
-    @settings(max_examples=600, deadline=None)
+    @examples(600)
     @given(answers=complete(CONTENT), kept=st.frozensets(st.sampled_from(CONTENT.questions.ids())))
     def test_decides_the_outcome_before_all_is_said(self, answers: Answers, kept: frozenset[str]) -> None:
         some = {key: answer for key, answer in answers.items() if key in kept}

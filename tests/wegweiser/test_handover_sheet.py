@@ -6,19 +6,18 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from tests.conftest import TODAY
 from tests.firms import BASE
+from tests.profiles import CONTENT, examples
 from wegweiser.answers import parse_answers
 from wegweiser.association import Association, find_association
-from wegweiser.content import load_content
 from wegweiser.handover import LINES, MOST_WISH, WIDTH, can_be_reached, clean_wish, handover_sheet
 from wegweiser.questions import UNKNOWN, Answers, Kind
 from wegweiser.recommendation import recommend
 
-CONTENT = load_content()
 GUILD = find_association("muster-innung", CONTENT)
 JOINERY: dict[str, Any] = BASE | {
     "industry": "crafts",
@@ -90,7 +89,7 @@ ANYTHING = st.fixed_dictionaries({}, optional={name: answer_to(name) for name in
 LONGEST = st.text(alphabet=st.characters(codec="utf-8"), max_size=MOST_WISH)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(150, suppress_health_check=[HealthCheck.too_slow])
 @given(ANYTHING, LONGEST)
 def test_it_is_one_page_whatever_was_answered_and_wished(raw: dict[str, Any], typed: str) -> None:
     lines = sheet(parse_answers(raw, CONTENT.questions, "firm"), clean_wish(typed)).splitlines()
@@ -98,7 +97,7 @@ def test_it_is_one_page_whatever_was_answered_and_wished(raw: dict[str, Any], ty
     assert max(map(len, lines)) <= WIDTH
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(60, suppress_health_check=[HealthCheck.too_slow])
 @given(ANYTHING)
 def test_every_answer_stands_there_in_full(raw: dict[str, Any]) -> None:
     answers = parse_answers(raw, CONTENT.questions, "firm")

@@ -17,11 +17,11 @@ from bench.interview_length import (
     run_interview,
     run_interviews,
 )
-from wegweiser.content import Content, load_content
+from tests.profiles import CONTENT
+from wegweiser.content import Content
 from wegweiser.questions import Kind, Part
 from wegweiser.rules import Outcome
 
-CONTENT = load_content()
 FIRMS, FIRMS_WITH_UNKNOWN = 2_000, 500
 
 

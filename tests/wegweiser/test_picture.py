@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from tests import firms, profiles
 from tests.conftest import TODAY
 from tests.pictures import Picture, blend, contrast, overlaps, shape
+from tests.profiles import examples
 from wegweiser.content import Content
 from wegweiser.picture import readiness_svg, readiness_text, roadmap_svg, roadmap_text
 from wegweiser.picture.canvas import ATTRIBUTES, ELEMENTS, LINE, ON_FILL, SVG, TINT, WIDTH, Fill
@@ -83,7 +84,7 @@ class TestLayout:
 
     @BOTH
     @given(data=st.data())
-    @settings(max_examples=100, deadline=None)
+    @examples(100)
     def test_has_it_for_any_firm_on_any_day(self, draw: Draw, data: st.DataObject, content: Content) -> None:
         answers = data.draw(st.one_of(profiles.complete(content), profiles.partial(content)))
         today = data.draw(st.dates(date(2025, 1, 1), date(2029, 12, 31)))
@@ -91,7 +92,7 @@ class TestLayout:
 
     @BOTH
     @given(data=st.data())
-    @settings(max_examples=100, deadline=None)
+    @examples(100)
     def test_has_it_for_any_words(self, draw: Draw, data: st.DataObject, results: dict[str, Result]) -> None:
         result = copy.deepcopy(results["bridge, everyone, market unknown"])
         words = st.text(max_size=70)

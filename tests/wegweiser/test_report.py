@@ -17,12 +17,13 @@ from typing import Any
 import pikepdf
 import pytest
 import typst
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from tests import firms, profiles
 from tests.conftest import TODAY
+from tests.profiles import examples
 from wegweiser.answers import answers_in_words
 from wegweiser.content import Content
 from wegweiser.picture import readiness_text, roadmap_text
@@ -299,7 +300,7 @@ class TestLength:
         assert max(counts.values()) == MOST_PAGES
 
     @given(data=st.data())
-    @settings(max_examples=60, deadline=None)
+    @examples(60)
     def test_is_for_any_firm(self, data: st.DataObject, content: Content) -> None:
         answers = data.draw(st.one_of(profiles.complete(content), profiles.partial(content)))
         told = answers_in_words(answers, content.questions)

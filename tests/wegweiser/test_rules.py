@@ -9,21 +9,19 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import TODAY
 from tests.firms import TABLE
-from tests.profiles import complete, partial
+from tests.profiles import CONTENT, complete, examples, partial
 from wegweiser.answers import parse_answers
-from wegweiser.content import Content, load_content
+from wegweiser.content import Content
 from wegweiser.decision import decide, prune, view_for_recommendation
 from wegweiser.interview import Progress, next_question, progress
 from wegweiser.questions import UNKNOWN, Answers
 from wegweiser.recommendation import Result, recommend
 from wegweiser.rules import ROADMAPS, Outcome
-
-CONTENT = load_content()
 
 
 def firm(content: Content, **changes: Any) -> Answers:
@@ -51,7 +49,7 @@ def test_example_of_the_specification(case: dict[str, Any], content: Content) ->
 class TestEveryFirm:
     """Properties that hold for all answers."""
 
-    @settings(max_examples=300, deadline=None)
+    @examples(300)
     @given(answers=partial(CONTENT))
     def test_gets_steps_and_a_json_result_whatever_it_knows(self, answers: Answers) -> None:
         got = recommend(answers, CONTENT, TODAY)
@@ -59,14 +57,14 @@ class TestEveryFirm:
         assert got["notice"]
         assert got["law"]["level"] in (None, "green", "yellow", "orange", "red")
 
-    @settings(max_examples=200, deadline=None)
+    @examples(200)
     @given(answers=complete(CONTENT), seed=st.integers())
     def test_gets_the_same_result_in_any_order_of_answers(self, answers: Answers, seed: int) -> None:
         items = list(answers.items())
         random.Random(seed).shuffle(items)  # noqa: S311 - an order, no secret
         assert recommend(dict(items), CONTENT, TODAY) == recommend(answers, CONTENT, TODAY)
 
-    @settings(max_examples=200, deadline=None)
+    @examples(200)
     @given(answers=complete(CONTENT))
     def test_is_not_influenced_by_answers_that_do_not_apply(self, answers: Answers) -> None:
         full = recommend(answers, CONTENT, TODAY)
@@ -75,7 +73,7 @@ class TestEveryFirm:
         assert pruned.pop("conflicts") == []
         assert pruned == full
 
-    @settings(max_examples=300, deadline=None)
+    @examples(300)
     @given(answers=complete(CONTENT), day=st.dates(date(2026, 1, 1), date(2032, 1, 1)))
     def test_is_recommended_nothing_that_has_expired(self, answers: Answers, day: date) -> None:
         got = recommend(answers, CONTENT, day)
@@ -87,7 +85,7 @@ class TestEveryFirm:
             until = partners[item["id"]].valid_until
             assert until is None or until >= day
 
-    @settings(max_examples=200, deadline=None)
+    @examples(200)
     @given(answers=complete(CONTENT))
     def test_is_shown_a_source_and_a_date_for_everything(self, answers: Answers) -> None:
         got = recommend(answers, CONTENT, TODAY)
@@ -98,7 +96,7 @@ class TestEveryFirm:
             assert duty["source"].startswith("https://")
             assert duty["basis"]
 
-    @settings(max_examples=300, deadline=None)
+    @examples(300)
     @given(answers=complete(CONTENT))
     def test_is_never_both_offered_and_refused_a_programme(self, answers: Answers) -> None:
         got = recommend(answers, CONTENT, TODAY)
@@ -120,7 +118,7 @@ def interview(answers: Answers, content: Content) -> dict[str, Any]:
 class TestTheInterview:
     """What `next` asks, and what it may leave out."""
 
-    @settings(max_examples=2_000, deadline=None)
+    @examples(2_000)
     @given(answers=complete(CONTENT))
     def test_leaves_out_only_what_cannot_change_the_result(self, answers: Answers) -> None:
         asked = interview(answers, CONTENT)
@@ -132,14 +130,14 @@ class TestTheInterview:
             assert short.duties == full.duties
             assert short.modifiers == full.modifiers
 
-    @settings(max_examples=300, deadline=None)
+    @examples(300)
     @given(answers=complete(CONTENT))
     def test_asks_in_the_order_of_the_question_table(self, answers: Answers) -> None:
         order = CONTENT.questions.ids()
         asked = [order.index(question_id) for question_id in interview(answers, CONTENT)]
         assert asked == sorted(asked)
 
-    @settings(max_examples=300, deadline=None)
+    @examples(300)
     @given(answers=complete(CONTENT))
     def test_announces_its_length_honestly(self, answers: Answers) -> None:
         asked = interview(answers, CONTENT)

@@ -9,14 +9,13 @@ from typing import Any
 import pytest
 
 from tests.firms import TABLE
+from tests.profiles import CONTENT
 from wegweiser.answers import parse_answers
 from wegweiser.conditions import Condition, Truth, View
-from wegweiser.content import load_content
 from wegweiser.decision import decide, view_for_recommendation
 from wegweiser.rules import Rules
 from wegweiser.rules_page import in_words
 
-CONTENT = load_content()
 CASES = [
     (case, parse_answers({**TABLE["base"], **case.get("answers", {})}, CONTENT.questions, case["name"]))
     for case in TABLE["cases"]
