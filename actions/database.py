@@ -84,7 +84,6 @@ def file(path: Path, table: str, seconds: float) -> Iterator[Execute]:
         with suppress(sqlite3.OperationalError):  # the switch does not wait: another process is making it
             connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
-        _stay_connected(path)
         connection.execute("PRAGMA secure_delete = ON")
         # Takes the lock for writing at once, and waits for it; one that is wanted halfway would not be waited for.
         connection.execute("BEGIN IMMEDIATE")
@@ -93,11 +92,11 @@ def file(path: Path, table: str, seconds: float) -> Iterator[Execute]:
 
 
 @lru_cache(maxsize=8)
-def _stay_connected(path: Path) -> sqlite3.Connection:
-    """Keep a second connection to a file, which does nothing.
+def stay_connected(path: Path) -> sqlite3.Connection:
+    """Keep a connection to an existing SQLite file, which does nothing.
 
-    Whoever closes the last one has to move the log into the file and wait for the disk: at each turn, for longer
-    than all else that an action does.
+    Whoever closes the last one has to move the log into the file and wait for the disk. For a file written each
+    turn that takes longer than all else an action does; where something is deleted for good, it is needed.
     """
     connection = sqlite3.connect(path, check_same_thread=False)
     connection.execute("SELECT count(*) FROM sqlite_master").fetchone()  # only now is it connected

@@ -194,4 +194,5 @@ def _table() -> Iterator[database.Execute]:
         return
     # Without numbers of rows, nothing tells in which order they came.
     with database.file(counts_file(), f"{_TABLE} WITHOUT ROWID", SECONDS_TO_WAIT) as execute:
+        database.stay_connected(counts_file())
         yield execute

@@ -243,7 +243,6 @@ def project(tmp_path: Path) -> Path:
         "components/x.py",
         "content/phrases/q.yml",
         "content/mentions/q.yml",
-        "content/dialect.yml",
     ):
         (tmp_path / name).write_text(name, encoding="utf-8")
     return tmp_path
@@ -268,7 +267,6 @@ def test_the_fingerprint_stays_when_nothing_changes(project: Path) -> None:
         "components/x.py",
         "content/phrases/q.yml",
         "content/mentions/q.yml",
-        "content/dialect.yml",
     ],
 )
 def test_the_fingerprint_changes_with_each_input(project: Path, name: str) -> None:
