@@ -45,6 +45,17 @@ train: setup ## Train the model if anything has changed
 test: lint train widget-check browser engines ## Check the code, train if need be, run all tests
 	@$(PYTHON) -m pytest
 
+.PHONY: test-fast coverage mutation
+test-fast: setup ## Run the tests that need no model, server, browser or database
+	@$(RUN_MODULE) pytest --fast -n 2 --dist loadfile
+
+coverage: setup ## Measure which branches of wegweiser/ and actions/ the fast tests reach; fails below 95 %
+	@$(RUN_MODULE) coverage run -m pytest --fast -q
+	@$(RUN_MODULE) coverage report
+
+mutation: setup ## Change the code that decides in every small way; a test must fail each time
+	@$(RUN_MODULE) scripts.mutation
+
 .PHONY: test-faults engines
 test-faults: train engines ## Kill servers and databases in the middle of interviews; prints what was measured
 	@$(PYTHON) -m pytest -m faults -s tests/faults
@@ -83,6 +94,7 @@ lint: setup ## Check formatting, style and types
 	@$(PYTHON) -m ruff format --check $(wildcard $(CHECKED))
 	@$(PYTHON) -m ruff check $(wildcard $(CHECKED))
 	@$(PYTHON) -m mypy $(wildcard $(TYPED))
+	@$(RUN_MODULE) vulture
 
 format: setup ## Format the code
 	@$(PYTHON) -m ruff format $(wildcard $(CHECKED))

@@ -11,7 +11,6 @@ from scripts.processes import LaunchError
 from scripts.quiet import quiet_environment
 
 FOLDER = Path("var") / "bench" / "stock"
-PYTHON = Path(".venv") / "bin" / "python"
 
 
 def stock_folder(root: Path) -> Path:

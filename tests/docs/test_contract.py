@@ -28,7 +28,6 @@ def pages() -> list[Path]:
     return sorted(path for path in DOCS.rglob("*.md") if "transcripts" not in path.parts)
 
 
-EVERYTHING = "\n".join(map(text, [ROOT / "README.md", *pages()]))
 SETTINGS = sorted({name for path in (*sources(), ROOT / "Makefile") for name in SETTING.findall(text(path))})
 MESSENGER_SETTINGS = [
     variable(name, key)

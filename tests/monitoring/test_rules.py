@@ -25,8 +25,6 @@ EXPRESSIONS = {
     **{rule["alert"]: [rule["expr"]] for rule in RULES},
     **{panel["title"]: [target["expr"] for target in panel["targets"]] for panel in PANELS},
 }
-OF_PROMETHEUS = {"up": {"job", "instance"}}
-"""What Prometheus itself knows of what it asks."""
 
 
 def selectors(node: object) -> Iterator[promql_parser.VectorSelector]:

@@ -14,9 +14,10 @@ from tests.conftest import ROOT
 
 FILES = ("runtime.in", "dev.in", "tools.in")
 OURS = ("wegweiser", "actions", "channels", "components", "storage", "monitoring", "scripts", "bench", "tests")
-RUN = ("Makefile", "scripts/setup.py", "tests/wegweiser/test_report.py")
+RUN = ("Makefile", "scripts/setup.py", "scripts/mutation.py", "tests/wegweiser/test_report.py")
 """Where packages are run as programs."""
 NEEDED_UNSEEN = {
+    "pytest-xdist": "pytest loads it by itself",
     "dask": "Rasa 3.6 imports it; its own pin ends at Python 3.10",
     "tensorflow-cpu": "Rasa 3.6 imports it, under the name of the package that it stands in for",
 }
@@ -59,7 +60,7 @@ def modules(package: str) -> set[str]:
 
 def is_run(package: str) -> bool:
     """Whether a program of this name is run by make or while setting up."""
-    return any(re.search(rf"(?:-m |\"){package}\b", (ROOT / file).read_text(encoding="utf-8")) for file in RUN)
+    return any(re.search(rf"(?:-m |MODULE\) |\"){package}\b", (ROOT / file).read_text(encoding="utf-8")) for file in RUN)
 
 
 @pytest.mark.parametrize(("file", "package"), [(file, package) for file in FILES for package in named(file)])
