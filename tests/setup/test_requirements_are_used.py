@@ -17,6 +17,7 @@ OURS = ("wegweiser", "actions", "channels", "components", "storage", "monitoring
 RUN = ("Makefile", "scripts/setup.py", "scripts/mutation.py", "tests/wegweiser/test_report.py")
 """Where packages are run as programs."""
 NEEDED_UNSEEN = {
+    "faker": "wegweiser/personal_names.py imports its lists of names by language",
     "pytest-xdist": "pytest loads it by itself",
     "dask": "Rasa 3.6 imports it; its own pin ends at Python 3.10",
     "tensorflow-cpu": "Rasa 3.6 imports it, under the name of the package that it stands in for",
@@ -60,7 +61,8 @@ def modules(package: str) -> set[str]:
 
 def is_run(package: str) -> bool:
     """Whether a program of this name is run by make or while setting up."""
-    return any(re.search(rf"(?:-m |MODULE\) |\"){package}\b", (ROOT / file).read_text(encoding="utf-8")) for file in RUN)
+    call = re.compile(rf"(?:-m |MODULE\) |\"){package}\b")
+    return any(call.search((ROOT / file).read_text(encoding="utf-8")) for file in RUN)
 
 
 @pytest.mark.parametrize(("file", "package"), [(file, package) for file in FILES for package in named(file)])
