@@ -219,6 +219,8 @@ def _is_answer(message: Message, reading: Reading) -> bool:
     said_something = reading.answers or reading.ask_back is not None
     if message.text.rstrip().endswith("?") or not said_something:
         return False
+    if message.intent == "human" and message.confidence >= _CERTAIN_OF_INTENT:
+        return False  # "einen Menschen bitte" is no headcount of one
     if reading.share == 1.0 or len(reading.answers) >= SEVERAL_FACTS:
         return True
     if message.confidence >= _CERTAIN_OF_INTENT:

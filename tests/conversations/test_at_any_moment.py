@@ -317,6 +317,14 @@ class TestNeverSilent:
         talk.prepare(way_to("business_area"), "business_area")
         assert "In welchem Bereich" in talk.hears("Kundschaft besser bedienen")
 
+    @pytest.mark.parametrize("text", ["Ich will einen Menschen sprechen", "einen Menschen bitte"])
+    def test_who_asks_for_a_human_is_not_counted_as_one(self, bot: Bot, text: str) -> None:
+        talk = bot.talk()
+        talk.prepare(way_to("employees"), "employees")
+        talk.say(text)
+        assert "employees" not in given_answers(talk)
+        assert talk.open_question == "employees"
+
     def test_a_provider_from_the_usa_is_not_where_the_firm_sits(self, bot: Bot) -> None:
         talk = bot.talk()
         talk.prepare(way_to("hosting"), "hosting")
