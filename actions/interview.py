@@ -21,6 +21,8 @@ RESTART, DELETE, CONTRADICTION = "restart", "delete", "contradiction"
 ANSWERS = frozenset(("inform", "affirm", "deny", "unknown_skip", "change", "nlu_fallback", ""))
 """Intents under which a message is first read as an answer; every other intent has a rule of its own."""
 _SURE_OF_INTENT, _CERTAIN_OF_INTENT = 0.6, 0.95
+_NO_BUT = re.compile(r"\s*(?:nein|nee?|nö|naa?)\b.*\bsondern\b", re.IGNORECASE | re.DOTALL)
+"""A no that takes back what was said before: "nein, keine Pflege, sondern eine Schreinerei"."""
 _LIKELIEST_OTHER = 0.5
 """What is no answer is the likeliest of the other intents, if that has this share of what they have together."""
 _ENDINGS = frozenset(("stop", "delete_data"))
@@ -97,6 +99,8 @@ def _take_reading(
     before = turn.memory.copy()
     replaces = bool(message.button) or (message.intent == "change" and reading.share < MAINLY)
     taken, contradicted = _compare(reading.answers, before, open_question, replaces)
+    if contradicted and open_question in taken and _NO_BUT.match(message.text):
+        del taken[open_question]
     if taken:
         _remember(turn.memory, taken)
         if not message.button:

@@ -21,7 +21,7 @@ from actions.conversation import (
     read_message,
 )
 from actions.dialogue_acts import DialogueAct, named_question, warn
-from actions.interview import is_result_due
+from actions.interview import CONTRADICTION, is_result_due
 from actions.statistics import Event, Kind
 from wegweiser.answers import parse_answers
 from wegweiser.association import Association
@@ -54,6 +54,8 @@ class ActionRecommend(Action):
             return []
         if contact.takes_wish(read_message(tracker), before) and read_message(tracker).is_new:
             return [FollowupAction(FORM)]
+        if before.awaiting is not None and before.awaiting["kind"] == CONTRADICTION:
+            return []  # which of two answers holds comes first
         asked_for = read_message(tracker).intent == "result"
         if not before.answers.get("goal"):
             dispatcher.utter_message(text=content.messages["result_too_early"])

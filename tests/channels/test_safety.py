@@ -379,7 +379,7 @@ def test_widget_learns_what_an_association_has_set(page: Page, content: Content)
 
 def test_widget_is_neutral_on_a_page_that_names_nobody_or_somebody_unknown(page: Page) -> None:
     for query in ("", "?association=unknown-one"):
-        assert page.request("GET", f"/settings{query}").json() == {"association": None}
+        assert page.request("GET", f"/settings{query}").json() == {"association": None, "kept_days": 30}
     for wrong in ("../x", "", "A"):
         assert refusal(page.request("GET", f"/settings?association={wrong}"))[:2] == (400, "invalid")
 

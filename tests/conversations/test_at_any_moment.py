@@ -317,6 +317,15 @@ class TestNeverSilent:
         talk.prepare(way_to("business_area"), "business_area")
         assert "In welchem Bereich" in talk.hears("Kundschaft besser bedienen")
 
+    def test_a_no_that_takes_back_the_industry_is_no_answer_to_the_open_question(self, bot: Bot) -> None:
+        talk = bot.talk()
+        talk.prepare(way_to("goal_measurable") | {"industry": "health"}, "goal_measurable")
+        assert "Was gilt?" in talk.hears("nein wir sind keine pflege sondern eine schreinerei")
+        assert "goal_measurable" not in given_answers(talk)
+        talk.say("Handwerk")
+        assert given_answers(talk)["industry"] == "crafts"
+        assert talk.open_question == "goal_measurable"
+
     @pytest.mark.parametrize("text", ["Ich will einen Menschen sprechen", "einen Menschen bitte"])
     def test_who_asks_for_a_human_is_not_counted_as_one(self, bot: Bot, text: str) -> None:
         talk = bot.talk()

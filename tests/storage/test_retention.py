@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -119,6 +120,14 @@ def test_postgresql_has_no_dead_row_left(postgres_url: str) -> None:
         counted = sa.text("SELECT dead_tuple_count, tuple_count FROM pgstattuple('events')")
         dead, live = connection.execute(counted).one()
     assert (dead, live) == (0, rows(postgres_url)["new"])
+
+
+@pytest.fixture(autouse=True)
+def _files_of_its_own() -> Iterator[None]:
+    """Keep away from the files of a bot that runs for other tests in this process."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv(pauses.FILE_VARIABLE, raising=False)
+        yield
 
 
 def test_the_command_deletes_old_conversations_and_expired_pauses_and_names_none(

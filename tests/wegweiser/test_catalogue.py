@@ -85,10 +85,12 @@ def test_adviser_agrees(case: dict[str, Any]) -> None:
     assert complaints(case) == []
 
 
-@pytest.mark.xfail(reason="disputed: an adviser would judge otherwise; once mended, move the case to `cases`")
-@pytest.mark.parametrize("case", DISPUTED, ids=lambda case: case["name"])
-def test_adviser_would_judge_otherwise(case: dict[str, Any]) -> None:
-    assert complaints(case) == []
+if DISPUTED:  # pytest would list an empty table as a test that was not run
+
+    @pytest.mark.xfail(reason="disputed: an adviser would judge otherwise; once mended, move the case to `cases`")
+    @pytest.mark.parametrize("case", DISPUTED, ids=lambda case: case["name"])
+    def test_adviser_would_judge_otherwise(case: dict[str, Any]) -> None:
+        assert complaints(case) == []
 
 
 class TestTheTable:

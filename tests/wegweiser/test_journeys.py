@@ -130,7 +130,10 @@ def _in_table_order(question_ids: set[str], content: Content) -> list[str]:
 
 def _compare(got: Result, expect: dict[str, Any]) -> None:
     """Compare the result with what the journey says of it; variant, law and modifiers not named must be absent."""
-    assert (got["outcome"], got["variant"]) == (expect["outcome"], expect.get("variant"))
+    assert (got["outcome"], got["variant"]) == (expect["outcome"], expect.get("variant")), (
+        f"because of {[reason['question'] for reason in got['reasons']]}; change `before` or `after` "
+        "of the journey in tests/cases/journeys.yml if this is meant"
+    )
     assert got["law"]["level"] == expect.get("law")
     assert set(got["modifiers"]) == set(expect.get("modifiers", []))
     assert [item["question"] for item in got["conflicts"]] == expect.get("conflicts", [])

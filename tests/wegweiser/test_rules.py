@@ -38,7 +38,10 @@ def result(content: Content, **changes: Any) -> Result:
 def test_example_of_the_specification(case: dict[str, Any], content: Content) -> None:
     got = result(content, **case.get("answers", {}))
     expect = case["expect"]
-    assert got["outcome"] == expect["outcome"]
+    assert got["outcome"] == expect["outcome"], (
+        f"because of {[reason['question'] for reason in got['reasons']]}; change content/rules.yml, or the firm "
+        "in tests/cases/rules.yml if this is meant"
+    )
     assert got["variant"] == expect.get("variant")
     assert got["law"]["level"] == expect.get("law")
     assert set(got["modifiers"]) == set(expect.get("modifiers", []))
