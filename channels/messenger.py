@@ -20,7 +20,7 @@ from sanic.response import HTTPResponse, json, text
 from actions import adviser
 from channels.enabled import ACCOUNT, variable
 from channels.fallback import Limits, Piece, pieces
-from channels.web.conversations import GREETS, alone, ending_of, hand_over, ready_agent, store_of, unavailable
+from channels.web.conversations import GREETS, alone, ending_of, hand_over, ready_agent, unavailable
 from channels.web.history import find_turn
 from channels.web.limits import Window
 from channels.web.logs import what_broke
@@ -191,7 +191,7 @@ class Turns:
         """Return what the bot says, nothing where it fails; None where the message was answered before."""
         try:
             async with asyncio.timeout(TURN_SECONDS):
-                known = await store_of(agent).retrieve(conversation)
+                known = await agent.tracker_store.retrieve(conversation)
                 if known is None:
                     meter.conversation_started(self._channel)
                 elif find_turn(known.events, said.id) is not None:

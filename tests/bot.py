@@ -8,7 +8,7 @@ import socket
 import sqlite3
 import sys
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,13 +18,12 @@ import yaml
 
 from scripts.processes import LOOPBACK, background, wait_until_healthy
 from scripts.quiet import quiet_environment
-from scripts.run import CREDENTIALS, action_server, rasa_arguments
-from scripts.services import API_TOKEN
+from scripts.run import CREDENTIALS, ENDPOINTS, action_server, rasa_arguments
+from scripts.services import API_TOKEN, Services
 from scripts.training import ensure_model
 
 TOKEN = "token-of-the-tests-with-32-characters"
 TIMEOUT = 30.0
-STORE = "storage.forgetting_store.ForgettingTrackerStore"
 WEB_KEY = "key-of-the-tests-with-32-characters"
 WEB_ORIGIN = "https://kammer.example"
 
@@ -35,6 +34,31 @@ def free_port() -> int:
         probe.bind((LOOPBACK, 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+@contextlib.contextmanager
+def environment(variables: Mapping[str, str]) -> Iterator[None]:
+    """Set variables while the block runs; of the adviser's, only these: another bot of the tests has its own."""
+    before = dict(os.environ)
+    for name in before:
+        if name.startswith("WEGWEISER_"):
+            del os.environ[name]
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def write_endpoints(root: Path, folder: Path, action_port: int) -> Path:
+    """Write the endpoints file of one machine, with this action server and the conversations in `folder`."""
+    embedded = yaml.safe_load((root / ENDPOINTS).read_text(encoding="utf-8"))
+    endpoints = Services().endpoints(embedded, action_port)
+    endpoints["tracker_store"]["db"] = str(folder / "talks.db")
+    file = folder / "endpoints.yml"
+    file.write_text(yaml.safe_dump(endpoints), encoding="utf-8")
+    return file
 
 
 class Service:
@@ -178,12 +202,7 @@ def running_bot(root: Path, folder: Path) -> Iterator[Bot]:
     """Train if need be and run the bot with its real action server; conversations go to `folder`."""
     ensure_model(root)
     port, action_port = free_port(), free_port()
-    endpoints = {
-        "action_endpoint": {"url": f"http://{LOOPBACK}:{action_port}/webhook"},
-        "tracker_store": {"type": STORE, "dialect": "sqlite", "db": str(folder / "talks.db")},
-    }
-    endpoints_file = folder / "endpoints.yml"
-    endpoints_file.write_text(yaml.safe_dump(endpoints), encoding="utf-8")
+    endpoints_file = write_endpoints(root, folder, action_port)
     # Rasa's `rest` lets anybody be any sender, and the HTTP API lets one look in: both for tests only.
     credentials = yaml.safe_load((root / CREDENTIALS).read_text(encoding="utf-8")) | {"rest": None}
     credentials_file = folder / "credentials.yml"

@@ -11,7 +11,6 @@ from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
-from rasa.core.tracker_store import TrackerStore
 from rasa.shared.constants import INTENT_MESSAGE_PREFIX
 from rasa.shared.core.events import SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -72,23 +71,13 @@ def unavailable(agent: Agent) -> str:
     return str(agent.domain.responses[UTTER_UNAVAILABLE][0]["text"])
 
 
-def store_of(agent: Agent) -> TrackerStore:
-    """Return the tracker store itself.
-
-    Rasa wraps it in one that takes a database that cannot be reached for a conversation that does not exist; the
-    page would then throw the conversation away.
-    """
-    store: TrackerStore = getattr(agent.tracker_store, "_tracker_store", agent.tracker_store)
-    return store
-
-
 async def find_conversation(agent: Agent, conversation: str, whole: bool = False) -> DialogueStateTracker:
     """Return the latest session of a stored conversation, or the `whole` of it.
 
     Raises:
         Refusal: If there is no such conversation or no more.
     """
-    store = store_of(agent)
+    store = agent.tracker_store
     load = store.retrieve_full_tracker if whole else store.retrieve
     tracker: DialogueStateTracker | None = await load(conversation)
     if tracker is None:
@@ -155,7 +144,7 @@ async def forget(agent: Agent, conversation: str, seconds: float) -> None:
         Refusal: If the conversation does not exist or no more.
         RuntimeError: If the tracker store cannot forget.
     """
-    store = store_of(agent)
+    store = agent.tracker_store
     async with alone(agent, conversation, 2 * seconds):
         await find_conversation(agent, conversation)
         with suppress(TimeoutError):

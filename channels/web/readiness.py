@@ -12,7 +12,7 @@ from rasa.core.agent import Agent
 from rasa.core.tracker_store import SQLTrackerStore
 from sanic import Sanic
 
-from channels.web.conversations import alone, store_of
+from channels.web.conversations import alone
 from monitoring import meter
 from monitoring.meter import Part
 
@@ -73,7 +73,7 @@ class Readiness:
 
     async def _ask_store(self, agent: Agent) -> None:
         """Ask the tracker store for a row of its table, so that an empty database is noticed, too."""
-        store = store_of(agent)
+        store = agent.tracker_store
 
         def ask() -> None:
             with store.session_scope() as session:

@@ -20,7 +20,6 @@ from channels.web.conversations import (
     find_conversation,
     forget,
     hand_over,
-    store_of,
     unavailable,
 )
 from channels.web.history import Turn, find_turn, progress
@@ -85,7 +84,7 @@ class Turns:
         if turn is not None and turn.is_answered:
             meter.conversation_started(CHANNEL)
             return _answer_of(turn, agent, report_url)
-        if await store_of(agent).exists(session.conversation):
+        if await agent.tracker_store.exists(session.conversation):
             await forget(agent, session.conversation, self._seconds)
         raise Refusal(Code.NOT_READY, "the bot did not greet")
 
@@ -133,7 +132,7 @@ class Turns:
         """Return the turn as it is stored, so that it is the same when it is asked for again."""
         if not responses:
             logger.error("Conversation %s: the bot said nothing.", named(conversation))
-        stored = await store_of(agent).retrieve(conversation)
+        stored = await agent.tracker_store.retrieve(conversation)
         if stored is None:  # the user has had everything deleted
             return Turn(said.id, "", responses)
         return find_turn(stored.events, said.id) or Turn(said.id, "", responses, progress(stored.events))

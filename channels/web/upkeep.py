@@ -10,7 +10,6 @@ from typing import Any
 from sanic import Sanic
 from sqlalchemy.exc import SQLAlchemyError
 
-from channels.web.conversations import store_of
 from storage.deletions import announce_deletion
 from storage.retention import forget_by_days
 
@@ -28,7 +27,7 @@ async def keep_deleting(app: Sanic) -> None:
         if agent is None or not agent.is_ready():
             await asyncio.sleep(SECONDS_UNTIL_READY)
             continue
-        await delete_old(store_of(agent))
+        await delete_old(agent.tracker_store)
         await asyncio.sleep(SECONDS_BETWEEN)
 
 

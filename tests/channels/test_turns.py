@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from rasa.core.channels.channel import UserMessage
 from rasa.core.lock_store import InMemoryLockStore
-from rasa.core.tracker_store import FailSafeTrackerStore
+from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered, UserUttered
 
@@ -37,7 +37,7 @@ PATIENCE = 1.0
 class Bot:
     """Answers every text with itself in capitals, after `before` has been awaited; counts what it was asked."""
 
-    def __init__(self, store: FailSafeTrackerStore) -> None:
+    def __init__(self, store: TrackerStore) -> None:
         self.store = store
         self.asked: list[str] = []
         self.before: Callable[[], Awaitable[object]] | None = None
@@ -57,7 +57,7 @@ class Bot:
 @pytest.fixture
 def agent(tmp_path: Path) -> SimpleNamespace:
     """Rasa's agent, as far as the channel uses it."""
-    store = FailSafeTrackerStore(ForgettingTrackerStore(DOMAIN, db=str(tmp_path / "talks.db")))
+    store = ForgettingTrackerStore(DOMAIN, db=str(tmp_path / "talks.db"))
     return SimpleNamespace(
         tracker_store=store, lock_store=InMemoryLockStore(), processor=Bot(store), domain=DOMAIN
     )

@@ -12,13 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import yaml
-
 from scripts.processes import LOOPBACK, background, wait_until_healthy
 from scripts.quiet import quiet_environment
 from scripts.run import action_server, credentials_for, rasa_arguments
 from scripts.training import ensure_model
-from tests.bot import STORE, TIMEOUT, Bot, Service, free_port
+from tests.bot import TIMEOUT, Bot, Service, environment, free_port, write_endpoints
 
 MESSENGERS = {
     "WEGWEISER_TELEGRAM_TOKEN": "123456:AAtoken-of-the-tests",
@@ -44,21 +42,6 @@ MESSENGERS = {
 """Every messenger open, and nobody behind it: port 9 is closed."""
 
 
-@contextlib.contextmanager
-def environment(variables: Mapping[str, str]) -> Iterator[None]:
-    """Set variables while the block runs; of the adviser's, only these."""
-    before = dict(os.environ)
-    for name in before:
-        if name.startswith("WEGWEISER_"):
-            del os.environ[name]
-    os.environ.update(variables)
-    try:
-        yield
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
-
-
 class Changing(dict[str, str]):
     """Settings that a test may change before it starts a server again; `actions` is the action server's port."""
 
@@ -76,12 +59,7 @@ def serving(root: Path, folder: Path, settings: Mapping[str, str]) -> Iterator[t
     """
     ensure_model(root)
     port, action_port = free_port(), free_port()
-    endpoints = {
-        "action_endpoint": {"url": f"http://{LOOPBACK}:{action_port}/webhook"},
-        "tracker_store": {"type": STORE, "dialect": "sqlite", "db": str(folder / "talks.db")},
-    }
-    endpoints_file = folder / "endpoints.yml"
-    endpoints_file.write_text(yaml.safe_dump(endpoints), encoding="utf-8")
+    endpoints_file = write_endpoints(root, folder, action_port)
     changing = Changing(settings)
     changing.actions = action_port
     changing |= {

@@ -11,17 +11,7 @@ from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet, 
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from storage.forgetting_store import FORGET_SLOT, MOST_CONVERSATIONS, MOST_EVENTS, ForgettingTrackerStore
-
-DOMAIN = Domain.from_yaml(
-    f"""
-version: "3.1"
-slots:
-  {FORGET_SLOT}:
-    type: bool
-    influence_conversation: false
-    mappings: [{{type: custom}}]
-"""
-)
+from tests.storage.talks import DOMAIN
 
 LONG_DOMAIN = Domain.from_yaml(
     """

@@ -14,7 +14,7 @@ from scripts.processes import LOOPBACK, background, wait_until_healthy
 from scripts.quiet import quiet_environment
 from scripts.run import action_server
 from scripts.training import MODEL, ensure_model
-from tests.bot import STORE, free_port
+from tests.bot import free_port, write_endpoints
 
 TODAY = "2026-11-22"
 FOREIGN_PAGE = "http://kammer.example"
@@ -48,11 +48,7 @@ class Servers:
     def start(self) -> None:
         """Train if need be and start both servers."""
         ensure_model(self.root)
-        endpoints = {
-            "action_endpoint": {"url": f"http://{LOOPBACK}:{self.action_port}/webhook"},
-            "tracker_store": {"type": STORE, "dialect": "sqlite", "db": str(self.folder / "talks.db")},
-        }
-        (self.folder / "endpoints.yml").write_text(yaml.safe_dump(endpoints), encoding="utf-8")
+        write_endpoints(self.root, self.folder, self.action_port)
         self.start_actions()
         self.start_rasa()
 

@@ -21,7 +21,7 @@ from slack_sdk.signature import SignatureVerifier
 from twilio.request_validator import RequestValidator
 
 from channels.enabled import open_messengers
-from tests.bot import TIMEOUT, Bot, running_bot
+from tests.bot import TIMEOUT, Bot, environment, running_bot
 from tests.channels.messengers.services import (
     Heard,
     Mattermost,
@@ -66,18 +66,6 @@ class Office:
     def services(self) -> list[Service]:
         """All messengers."""
         return [self.telegram, self.twilio, self.mattermost, self.slack, self.rocketchat, self.teams]
-
-
-@contextmanager
-def environment(variables: dict[str, str]) -> Iterator[None]:
-    """Set variables while the block runs; the other bot of the tests has its own."""
-    before = dict(os.environ)
-    os.environ.update(variables)
-    try:
-        yield
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
 
 
 @contextmanager
