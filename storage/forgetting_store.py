@@ -46,6 +46,8 @@ _NEWEST_ROW = sa.select(sa.func.max(_ROWS.c.id)).where(_ROWS.c.sender_id == _SEN
 _ALONE = sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(_SENDER)))
 _LOADED = "newest_stored_row"
 """The attribute of a tracker that says up to which row it was loaded, or saved."""
+_LOOKED_THROUGH = "events_looked_through"
+"""The attribute of a tracker that says how many of its events come from the database, and hold nothing private."""
 
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
@@ -105,7 +107,7 @@ class ForgettingTrackerStore(SQLTrackerStore):
             await self._run(self._forget, tracker.sender_id)
             announce_deletion(self.event_broker, tracker.sender_id)
             return
-        leave_out_private(tracker.events)
+        leave_out_private(tracker.events, getattr(tracker, _LOOKED_THROUGH, 0))
         new = await self._run(self._store, tracker)
         # Only now: what is streamed is stored.
         if self.event_broker is not None:
@@ -162,6 +164,7 @@ class ForgettingTrackerStore(SQLTrackerStore):
             return None
         tracker = DialogueStateTracker.from_events(sender_id, events, self.domain.slots)
         setattr(tracker, _LOADED, newest)
+        setattr(tracker, _LOOKED_THROUGH, len(tracker.events))
         return tracker
 
     def _event_query(self, session: Any, sender_id: str, fetch_events_from_all_sessions: bool) -> Any:

@@ -17,8 +17,10 @@ OFFERED, ASKED = "handover", "contact_wish"
 IN_ITS_PLACE = "(nicht gespeichert)"
 
 
-def leave_out_private(events: MutableSequence[Event]) -> None:
+def leave_out_private(events: MutableSequence[Event], looked_through: int = 0) -> None:
     """Replace, in place, the text of each message that holds what is not stored.
+
+    The first `looked_through` events only tell what was awaited: nothing private is left in them.
 
     A message that says how a person can be reached goes whole: any once the bot has asked for it, and one with a
     number or address already at the offer. In all others, personal data is masked. Rasa stores a message, and
@@ -28,7 +30,7 @@ def leave_out_private(events: MutableSequence[Event]) -> None:
     for place, event in enumerate(events):
         if isinstance(event, SlotSet) and event.key == AWAITING_SLOT:
             awaited = event.value.get("kind") if isinstance(event.value, dict) else None
-        elif isinstance(event, UserUttered) and event.text:
+        elif place >= looked_through and isinstance(event, UserUttered) and event.text:
             text = IN_ITS_PLACE if _is_for_adviser(event.text, awaited) else masked(event.text)
             if text != event.text:
                 events[place] = _with_text(event, text)

@@ -49,8 +49,11 @@ class Found:
 
 _AT = r"(?:\s?@\s?|\s?[\[({]\s?(?:at|ät)\s?[\])}]\s?)"
 _DOT = r"(?:\.|\s?[\[({]\s?(?:dot|punkt)\s?[\])}]\s?)"
-_EMAIL = re.compile(rf"[\w.+%-]*\w{_AT}\w[\w-]*(?:{_DOT}\w[\w-]*)*{_DOT}[^\W\d_]{{2,24}}(?![\w-])", re.IGNORECASE)
-"""As people type it: also with blanks around the @, and with (at) in its place."""
+_EMAIL = re.compile(rf"(?<![\w.+%-])[\w.+%-]*\w{_AT}\w[\w-]*(?:{_DOT}\w[\w-]*)*{_DOT}[^\W\d_]{{2,24}}(?![\w-])", re.IGNORECASE)
+"""As people type it: also with blanks around the @, and with (at) in its place.
+
+It begins where a word does and nowhere within, so that a word of 20,000 letters is read once and not 20,000 times.
+"""
 _IBAN = re.compile(r"(?<![^\W_])[A-Z]{2}\s?\d{2}(?:[\s.-]?[A-Z0-9]){11,30}", re.IGNORECASE)
 _SHORTEST_IBAN = 15
 _MAY_BE_PHONE = re.compile(r"(?:\+|0)(?:[\s()/.–-]*\d){6}")

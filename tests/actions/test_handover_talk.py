@@ -249,6 +249,12 @@ class TestTheStore:
         leave_out_private(events)
         assert [event.as_dict() for event in events] == once
 
+    def test_is_looked_through_once_and_still_tells_what_is_awaited(self) -> None:
+        events: list[Event] = [said(WISH), awaiting(CONTACT_WISH), said("Huber, Augsburg")]
+        leave_out_private(events, 2)
+        texts = [event.text for event in events if isinstance(event, UserUttered)]
+        assert texts == [WISH, IN_ITS_PLACE]
+
     def test_is_told_by_the_names_that_the_actions_use(self) -> None:
         assert private_messages.AWAITING_SLOT in BOOKKEEPING
         assert (private_messages.OFFERED, private_messages.ASKED) == (HANDOVER, CONTACT_WISH)
