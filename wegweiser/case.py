@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from wegweiser.conditions import View
 from wegweiser.decision import Decision
@@ -12,7 +13,7 @@ from wegweiser.questions import UNKNOWN, Answers
 OUTSIDE = "outside"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Case:
     """One firm on one day: its answers that apply, the view of the rules on them, and the decision."""
 
@@ -26,12 +27,17 @@ class Case:
         value = self.answers.get(question_id)
         return value if isinstance(value, str) and value != UNKNOWN else None
 
-    @property
+    @cached_property
     def state(self) -> str | None:
         """The Land (ISO 3166-2) or "outside"; None where it is not known."""
         return self.text("federal_state")
 
-    @property
+    @cached_property
+    def industry(self) -> str | None:
+        """The industry; None where it is not known."""
+        return self.text("industry")
+
+    @cached_property
     def employees(self) -> int | None:
         """The headcount; None where it is not known."""
         value = self.answers.get("employees")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from jsonschema import Draft7Validator, RefResolver
 from jsonschema.exceptions import ValidationError
@@ -34,8 +34,8 @@ from wegweiser.catalogue import (
 from wegweiser.conditions import Condition, parse_condition
 from wegweiser.content_checks import cross_check
 from wegweiser.errors import ContentError, Fault, cut, shown
-from wegweiser.funding import FundingWeights
-from wegweiser.partners import PartnerWeights
+from wegweiser.funding import FundingWeights, programme_is_near
+from wegweiser.partners import PartnerWeights, partner_is_near
 from wegweiser.questions import UNKNOWN, Kind, Option, Part, Question, QuestionTable
 from wegweiser.rules import LawLevel, LawRule, Modifier, Outcome, OutcomeRule, Rules, Variant
 from wegweiser.yamltext import YamlError, read_content_yaml
@@ -88,6 +88,13 @@ _PATTERNS = {
 }
 
 
+class Near(NamedTuple):
+    """What of the catalogue is for firms of one Land."""
+
+    funding: tuple[Programme, ...]
+    partners: tuple[Partner, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Content:
     """Everything the adviser knows; `associations` by id."""
@@ -109,6 +116,19 @@ class Content:
     states: Mapping[str, str]
     messages: Raw
     associations: Mapping[str, Association]
+    _near: dict[str | None, Near] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def near(self, state: str | None) -> Near:
+        """Return what is for firms of a Land (ISO 3166-2, "outside" or None).
+
+        The catalogue is looked through once for each, so that its size hardly matters to a recommendation.
+        """
+        if state not in self._near:
+            self._near[state] = Near(
+                tuple(item for item in self.funding if programme_is_near(item, state)),
+                tuple(item for item in self.partners if partner_is_near(item, state)),
+            )
+        return self._near[state]
 
 
 def load_content(directory: Path = CONTENT_DIR) -> Content:

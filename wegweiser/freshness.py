@@ -269,11 +269,11 @@ def _industry_gaps(content: Content, industry: str, label: str, today: date) -> 
 
 
 def _lacks_partners(content: Content, case: Case) -> bool:
-    return len(match_partners(case, content.partners, content.partner_weights)) < LEAST_PARTNERS
+    return len(match_partners(case, content.near(case.state).partners, content.partner_weights)) < LEAST_PARTNERS
 
 
 def _lacks_funding(content: Content, case: Case) -> bool:
-    return not match_funding(case, content.funding, content.funding_weights).matches
+    return not match_funding(case, content.near(case.state).funding, content.funding_weights).matches
 
 
 def _cases(content: Content, state: str, industry: str, today: date) -> Iterator[Case]:

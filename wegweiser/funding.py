@@ -106,7 +106,7 @@ def match_funding(
     last: list[Programme] = []
     exclusions: list[FundingExclusion] = []
     for programme in (*own, *programmes):
-        if not _is_near(programme, case):
+        if not programme_is_near(programme, case.state):
             continue
         if (reason := _exclusion(programme, case, wanted)) is not None:
             exclusions.append(FundingExclusion(programme, reason))
@@ -137,13 +137,13 @@ def _wanted_supports(case: Case, weights: FundingWeights) -> Mapping[str, int]:
     return weights.supports[case.decision.outcome]
 
 
-def _is_near(programme: Programme, case: Case) -> bool:
-    """Whether the programme is for the firm's region: its Land, all of Germany, or the EU."""
-    if case.state is None:
+def programme_is_near(programme: Programme, state: str | None) -> bool:
+    """Whether the programme is for firms of this Land: for it, for all of Germany, or for the EU."""
+    if state is None:
         return programme.level != "state"
-    if case.state == OUTSIDE:
+    if state == OUTSIDE:
         return programme.level == "eu"
-    return programme.level != "state" or programme.state == case.state
+    return programme.level != "state" or programme.state == state
 
 
 def has_ended(programme: Programme, today: date) -> bool:
@@ -190,7 +190,7 @@ def _size_exclusion(programme: Programme, case: Case) -> str | None:
 
 
 def _topic_exclusion(programme: Programme, case: Case, wanted: Mapping[str, int]) -> str | None:
-    industry = case.text("industry")
+    industry = case.industry
     limited = programme.industries and industry is not None
     if (limited and industry not in programme.industries) or industry in programme.industries_excluded:
         return "nicht für Ihre Branche"
@@ -231,7 +231,7 @@ def _without_needless_loans(
     loans = [programme for programme in chosen if _is_loan(programme)]
     kept = next((loan for loan in loans if _is_without_substitute(loan, others, wanted, weights)), None)
     dropped = [loan for loan in loans if loan is not kept]
-    return [programme for programme in chosen if programme not in dropped], dropped
+    return [programme for programme in chosen if programme is kept or not _is_loan(programme)], dropped
 
 
 def _is_without_substitute(
@@ -256,7 +256,7 @@ def _why(programme: Programme, case: Case, wanted: Mapping[str, int]) -> str:
         f"kommt für {_ROADMAP_NEEDS[case.decision.outcome]} in Frage ({' und '.join(topics[:2])})",
         _FITS_BY_LEVEL[programme.level],
     ]
-    if case.text("industry") in programme.industries:
+    if case.industry in programme.industries:
         parts.append("auch für Ihre Branche")
     if programme.goals:
         parts.append("für Ihr Ziel")
@@ -277,7 +277,7 @@ def _because(programme: Programme, case: Case) -> tuple[str, ...]:
     """Return the questions whose answers brought the programme; without any, those behind the roadmap."""
     brought = {
         "federal_state": programme.level == "state" or case.state == OUTSIDE,
-        "industry": case.text("industry") in programme.industries,
+        "industry": case.industry in programme.industries,
         "goal": bool(programme.goals),
         "employees": case.employees is not None and bool(_size(programme)),
     }

@@ -39,6 +39,7 @@ _CONCERNS = {
     "data_subjects": "der betroffenen Personen",
     "sensitive_data": "der besonders geschützten Daten",
 }
+_BY_STATUS = {Status.OPEN: 2, Status.UNCLEAR: -2}
 DATA_PROTECTION = "data_protection"
 MARKET_SURVEILLANCE = "market_surveillance"
 
@@ -70,11 +71,11 @@ class PartnerMatch:
 
 def match_partners(
     case: Case,
-    partners: tuple[Partner, ...],
+    near: tuple[Partner, ...],
     weights: PartnerWeights,
     association: Association | None = None,
 ) -> tuple[PartnerMatch, ...]:
-    """Return the contact points for a case, best first.
+    """Return the contact points for a case, of those `near` (content.py, `near`), best first.
 
     Those of the association stand before all others, in its order. Then variety: one free first contact, one that
     fits the outcome, one of the firm's industry, the Land's data protection authority where personal data are
@@ -82,11 +83,10 @@ def match_partners(
     of one category, and what stands last only where too few others fit.
     """
     chosen = {match.partner.id: match for match in _own_partners(association, case)}
-    usable = [partner for partner in partners if _is_usable(partner, case) and partner.id not in chosen]
+    usable = [partner for partner in near if _is_there(partner, case) and partner.id not in chosen]
     wanted = weights.offers[case.decision.outcome]
     others = [partner for partner in usable if partner.category != "authority"]
-    ranked = sorted(others, key=_rank(case, wanted, weights))
-    fitting = [partner for partner in ranked if not wanted.keys().isdisjoint(partner.offers)]
+    fitting = _Fitting(others, wanted, case, weights)
     supervisors = tuple(_supervisors(usable, case, weights))
     for match in _varied(others, fitting, chosen, case, weights):
         if len(chosen) + len(supervisors) < weights.most:
@@ -94,13 +94,32 @@ def match_partners(
     chosen |= {match.partner.id: match for match in supervisors}
     of_category = Counter(match.partner.category for match in chosen.values())
     for partner in fitting:
-        is_last = _stands_last(partner, case, weights)
-        is_full = len(chosen) >= (weights.enough_without_last if is_last else weights.most)
-        if partner.id in chosen or is_full or of_category[partner.category] >= weights.most_per_category:
-            continue
-        chosen[partner.id] = _match(partner, _offered(partner, wanted), case)
-        of_category[partner.category] += 1
+        enough = weights.enough_without_last if _stands_last(partner, case, weights) else weights.most
+        if len(chosen) >= enough:
+            break  # all that follow stand at least as far back
+        if partner.id not in chosen and of_category[partner.category] < weights.most_per_category:
+            chosen[partner.id] = _match(partner, _offered(partner, wanted), case)
+            of_category[partner.category] += 1
     return tuple(chosen.values())
+
+
+class _Fitting:
+    """Contact points that offer what is wanted, best first; what stands last is ranked only if it is reached."""
+
+    def __init__(
+        self, partners: list[Partner], wanted: Mapping[str, int], case: Case, weights: PartnerWeights
+    ) -> None:
+        self.first: list[Partner] = []
+        self._last: list[Partner] = []
+        for partner in partners:
+            if not wanted.keys().isdisjoint(partner.offers):
+                (self._last if _stands_last(partner, case, weights) else self.first).append(partner)
+        self._rank = _rank(case, wanted, weights)
+        self.first.sort(key=self._rank)
+
+    def __iter__(self) -> Iterator[Partner]:
+        yield from self.first
+        yield from sorted(self._last, key=self._rank)
 
 
 def _own_partners(association: Association | None, case: Case) -> Iterator[PartnerMatch]:
@@ -113,7 +132,7 @@ def _own_partners(association: Association | None, case: Case) -> Iterator[Partn
 
 def _varied(
     others: list[Partner],
-    fitting: list[Partner],
+    fitting: _Fitting,
     chosen: Mapping[str, PartnerMatch],
     case: Case,
     weights: PartnerWeights,
@@ -128,7 +147,7 @@ def _varied(
     if fit := next((item for item in fitting if item.id not in chosen), None):
         yield _match(fit, _offered(fit, wanted), case)
     if not any(_is_of_industry(match.partner, case) for match in chosen.values()):
-        own = (item for item in fitting if _is_of_industry(item, case) and not _stands_last(item, case, weights))
+        own = (item for item in fitting.first if _is_of_industry(item, case))
         yield from (_match(item, _offered(item, wanted), case) for item in islice(own, 1))
 
 
@@ -139,11 +158,14 @@ def _is_there(partner: Partner, case: Case) -> bool:
 
 
 def _is_usable(partner: Partner, case: Case) -> bool:
-    if not _is_there(partner, case):
-        return False
-    if case.state == OUTSIDE:
+    return _is_there(partner, case) and partner_is_near(partner, case.state)
+
+
+def partner_is_near(partner: Partner, state: str | None) -> bool:
+    """Whether the contact point is there for firms of this Land: for it, for all, or for those abroad."""
+    if state == OUTSIDE:
         return partner.abroad
-    return is_regional(partner, case.state) or partner.nationwide
+    return is_regional(partner, state) or partner.nationwide
 
 
 def is_regional(partner: Partner, state: str | None) -> bool:
@@ -152,7 +174,7 @@ def is_regional(partner: Partner, state: str | None) -> bool:
 
 
 def _is_of_industry(partner: Partner, case: Case) -> bool:
-    return case.text("industry") in partner.industries
+    return case.industry in partner.industries
 
 
 def _stands_last(partner: Partner, case: Case, weights: PartnerWeights) -> bool:
@@ -166,16 +188,14 @@ def _stands_last(partner: Partner, case: Case, weights: PartnerWeights) -> bool:
     return special and not _is_of_industry(partner, case)
 
 
-def _rank(
-    case: Case, wanted: Mapping[str, int], weights: PartnerWeights
-) -> Callable[[Partner], tuple[bool, int, str]]:
-    def rank(partner: Partner) -> tuple[bool, int, str]:
-        score = 2 * max((wanted.get(offer, 0) for offer in partner.offers), default=0)
+def _rank(case: Case, wanted: Mapping[str, int], weights: PartnerWeights) -> Callable[[Partner], tuple[int, str]]:
+    def rank(partner: Partner) -> tuple[int, str]:
+        score = 2 * max(map(wanted.__getitem__, wanted.keys() & partner.offers))
         score += weights.own_state if is_regional(partner, case.state) else 0
         score += weights.own_industry if _is_of_industry(partner, case) else 0
         score += weights.confidence[partner.confidence]
-        score += 2 if partner.status is Status.OPEN else -2 if partner.status is Status.UNCLEAR else 1
-        return (_stands_last(partner, case, weights), -score, partner.id)
+        score += _BY_STATUS.get(partner.status, 1)
+        return (-score, partner.id)
 
     return rank
 

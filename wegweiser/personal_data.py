@@ -49,7 +49,8 @@ class Found:
 
 _AT = r"(?:\s?@\s?|\s?[\[({]\s?(?:at|ät)\s?[\])}]\s?)"
 _DOT = r"(?:\.|\s?[\[({]\s?(?:dot|punkt)\s?[\])}]\s?)"
-_EMAIL = re.compile(rf"(?<![\w.+%-])[\w.+%-]*\w{_AT}\w[\w-]*(?:{_DOT}\w[\w-]*)*{_DOT}[^\W\d_]{{2,24}}(?![\w-])", re.IGNORECASE)
+_DOMAIN = rf"\w[\w-]*(?:{_DOT}\w[\w-]*)*{_DOT}[^\W\d_]{{2,24}}(?![\w-])"
+_EMAIL = re.compile(rf"(?<![\w.+%-])[\w.+%-]*\w{_AT}{_DOMAIN}", re.IGNORECASE)
 """As people type it: also with blanks around the @, and with (at) in its place.
 
 It begins where a word does and nowhere within, so that a word of 20,000 letters is read once and not 20,000 times.

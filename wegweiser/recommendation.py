@@ -51,7 +51,7 @@ def recommend(answers: Answers, content: Content, today: date, association: Asso
     decision = case.decision
     outcome = content.roadmaps.outcomes[decision.outcome]
     variant = content.roadmaps.variants[decision.variant] if decision.variant else None
-    funding = match_funding(case, content.funding, content.funding_weights, association)
+    funding = match_funding(case, content.near(case.state).funding, content.funding_weights, association)
     partners = _partners(case, content, association)
     return {
         "outcome": decision.outcome.value,
@@ -263,15 +263,14 @@ def _partners(case: Case, content: Content, association: Association | None) -> 
             "url": match.partner.url,
             "checked": match.partner.checked.isoformat(),
         }
-        for match in match_partners(case, content.partners, content.partner_weights, association)
+        for match in match_partners(case, content.near(case.state).partners, content.partner_weights, association)
     ]
 
 
 def _choose_examples(case: Case, examples: tuple[Example, ...]) -> list[Example]:
     """Return examples of the same roadmap, those of the same industry first."""
     same = [example for example in examples if example.outcome == case.decision.outcome]
-    industry = case.text("industry")
-    return sorted(same, key=lambda item: (item.industry != industry, item.id))[:MOST_EXAMPLES]
+    return sorted(same, key=lambda item: (item.industry != case.industry, item.id))[:MOST_EXAMPLES]
 
 
 def _example(example: Example) -> dict[str, str]:
