@@ -33,6 +33,7 @@ from components.never_silent import UTTER_UNAVAILABLE
 from tests.bot import Bot
 from tests.security.serving import exchange, memory, serving
 from wegweiser.content import load_content
+from wegweiser.questions import QuestionTable
 
 ROOT = Path(__file__).resolve().parents[2]
 MESSAGES = 20_000
@@ -187,8 +188,13 @@ def _repeated(rng: random.Random) -> str:
     return (piece * (int(LONGEST ** rng.random()) // max(1, len(piece)) + 1))[:LONGEST]
 
 
+@cache
+def _questions() -> QuestionTable:
+    return load_content().questions
+
+
 def _payload(rng: random.Random) -> str:
-    questions = load_content().questions
+    questions = _questions()
     question = rng.choice(questions.ids())
     values: list[object] = [
         *questions[question].values,
