@@ -65,7 +65,8 @@ class DialogueAct(Action, ABC):
             return [FollowupAction(FORM)]
         memory = before.copy()
         self.reply(memory, dispatcher, tracker)
-        events = changes(before, memory)
+        # Even where nothing changed, the form has to see that this message is answered.
+        events = changes(before, memory) or [SlotSet("misses", memory.misses)]
         if tracker.active_loop:
             return events  # the form speaks next
         if self.has_to_ask(before, memory):

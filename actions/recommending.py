@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType, FollowupAction
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
@@ -55,7 +55,9 @@ class ActionRecommend(Action):
         if contact.takes_wish(read_message(tracker), before) and read_message(tracker).is_new:
             return [FollowupAction(FORM)]
         if before.awaiting is not None and before.awaiting["kind"] == CONTRADICTION:
-            return []  # which of two answers holds comes first
+            # Which of two answers holds comes first; the form asks that again, once.
+            again = [SlotSet("misses", before.misses), FollowupAction(FORM)]
+            return again if read_message(tracker).is_new else []
         asked_for = read_message(tracker).intent == "result"
         if not before.answers.get("goal"):
             dispatcher.utter_message(text=content.messages["result_too_early"])

@@ -106,7 +106,7 @@ def temporary_yaml(content: object) -> Iterator[Path]:
 
 
 def check_operator(environment: Mapping[str, str]) -> None:
-    """Makes sure that the association and the mail server that are set can be used.
+    """Makes sure that the association, the mail server and the web channel that are set can be used.
 
     Args:
         environment: Usually `os.environ`.
@@ -117,6 +117,7 @@ def check_operator(environment: Mapping[str, str]) -> None:
     # Both need the content, which takes half a second to load.
     from actions.associations import VARIABLE
     from actions.handover import MailSettings, MailSettingsError
+    from channels.web.settings import Settings, SettingsError
     from wegweiser.association import UnknownAssociationError, find_association
     from wegweiser.content import load_content
 
@@ -124,9 +125,10 @@ def check_operator(environment: Mapping[str, str]) -> None:
         if association := environment.get(VARIABLE, "").strip():
             find_association(association, load_content())
         MailSettings.from_environment(environment)
+        Settings.from_environment(environment)
     except UnknownAssociationError as error:
         raise LaunchError(f"{VARIABLE} cannot be used: {error}") from error
-    except MailSettingsError as error:
+    except (MailSettingsError, SettingsError) as error:
         raise LaunchError(str(error)) from error
 
 

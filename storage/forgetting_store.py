@@ -32,6 +32,8 @@ MOST_EVENTS = 120
 """Events, about 15 turns, after which a new session begins: Rasa copies and sends all of one each turn."""
 MOST_CONVERSATIONS = 100
 """Conversations of which the events are kept in memory, the latest ones; each takes up to half a megabyte."""
+MOST_CHARACTERS = 12_000_000
+"""Of all their rows: whoever pastes pages must not fill the memory. 100 usual conversations have 8 million."""
 
 _ROWS = SQLTrackerStore.SQLEvent.__table__
 _SENDER, _NEWEST = sa.bindparam("sender"), sa.bindparam("newest")
@@ -62,11 +64,12 @@ class OutdatedError(RasaException):
 
 @dataclass(slots=True)
 class _Seen:
-    """The latest session of a conversation as far as it was read: its newest row, and the events."""
+    """The latest session of a conversation as far as it was read: its newest row, the events, the rows' length."""
 
     newest: int
     data: str
     events: list[Event]
+    characters: int
 
 
 class ForgettingTrackerStore(SQLTrackerStore):
@@ -189,16 +192,20 @@ class ForgettingTrackerStore(SQLTrackerStore):
             if not _goes_on(seen, rows):
                 seen = None
             elif len(rows) > 1:
-                seen = _Seen(rows[-1][0], rows[-1][1], seen.events + _events(rows[1:]))
+                longer = seen.characters + _characters(rows[1:])
+                seen = _Seen(rows[-1][0], rows[-1][1], seen.events + _events(rows[1:]), longer)
         if seen is None:
             rows = self._rows(session, sender, all_sessions=False)
             if not rows:
                 return None
-            seen = _Seen(rows[-1][0], rows[-1][1], _events(rows))
+            seen = _Seen(rows[-1][0], rows[-1][1], _events(rows), _characters(rows))
         self._seen[sender] = seen
-        if len(self._seen) > MOST_CONVERSATIONS:
+        while len(self._seen) > MOST_CONVERSATIONS or self._characters_kept() > MOST_CHARACTERS:
             self._seen.popitem(last=False)
         return seen
+
+    def _characters_kept(self) -> int:
+        return sum(seen.characters for seen in self._seen.values())
 
     def _rows(self, session: Any, sender: str, all_sessions: bool) -> list[Row]:
         query = self._event_query(session, sender, fetch_events_from_all_sessions=all_sessions)
@@ -225,6 +232,10 @@ class ForgettingTrackerStore(SQLTrackerStore):
         if before.active_loop_name is not None:
             yield ActiveLoop(before.active_loop_name, timestamp)
         yield ActionExecuted(ACTION_LISTEN_NAME, timestamp=timestamp)
+
+
+def _characters(rows: Iterable[Row]) -> int:
+    return sum(len(data) for _, data, _ in rows)
 
 
 def _goes_on(seen: _Seen, rows: Sequence[Row]) -> bool:

@@ -370,8 +370,10 @@ def check_funding(file: str, funding: Iterable[Raw], known: Collection[str]) -> 
     """Yield what does not fit together in programmes; a successor has to be one of the ids `known`."""
     for entry in funding:
         place = (file, entry["id"])
-        if (entry["level"] == "state") != (entry["state"] is not None):
-            yield Fault(*place, "state", shown(entry["state"]), "a state exactly at level state")
+        if entry["level"] == "state" and entry["state"] is None:
+            yield Fault(*place, "state", shown(None), "a Land such as DE-BY, because level is state")
+        if entry["level"] != "state" and entry["state"] is not None:
+            yield Fault(*place, "state", shown(entry["state"]), "null, because level is not state")
         least, most = entry["min_employees"], entry["max_employees"]
         if least is not None and most is not None and least > most:
             yield Fault(*place, "min_employees", shown(least), f"at most max_employees, {most}")

@@ -7,6 +7,7 @@ import json
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextlib import suppress
+from functools import lru_cache
 from typing import Any
 
 from sanic.exceptions import PayloadTooLarge, SanicException
@@ -118,7 +119,12 @@ class Frame:
 
     def _origin(self, request: Request) -> str | None:
         headers = request.headers
-        return allowed_origin(headers.get("origin"), headers.get("host", ""), self._settings.origins)
+        origin: str | None = headers.get("origin")
+        try:
+            return allowed_origin(origin, headers.get("host", ""), self._settings.origins)
+        except Refusal:
+            _tell_refused(origin)
+            raise
 
     def _refused(self, refusal: Refusal) -> HTTPResponse:
         code = refusal.code.code
@@ -126,6 +132,12 @@ class Frame:
         logger.debug("Refused: %s.", refusal)
         body = {"error": {"code": code, "message": self._sentences[code]}}
         return json_answer(body, refusal.code.status, refusal.headers)
+
+
+@lru_cache(maxsize=64)
+def _tell_refused(origin: str | None) -> None:
+    """Say which page is kept out, once: an operator who embeds the widget looks for the reason in the log."""
+    logger.warning("A page of %r may not talk to the channel: add it to WEGWEISER_WEB_ORIGINS.", str(origin)[:200])
 
 
 def _add_sharing(response: HTTPResponse, origin: str | None) -> None:

@@ -302,6 +302,14 @@ def test_nothing_of_a_conversation_is_kept_in_between(talking: Page) -> None:
 # The log
 
 
+def test_log_names_a_page_that_is_kept_out_once_and_the_setting(talking: Page, bot: Bot) -> None:
+    for _ in range(3):
+        talking.request("GET", "/settings", headers={"Origin": "https://neu.kammer.example"})
+    told = [line for line in bot.log.read_text(encoding="utf-8").splitlines() if "neu.kammer.example" in line]
+    assert len(told) == 1
+    assert "WEGWEISER_WEB_ORIGINS" in told[0]
+
+
 def test_log_holds_neither_what_was_typed_nor_what_opens_a_conversation(talking: Page, bot: Bot) -> None:
     typed = "Geheimrezept Zimtschnecke"
     key = TOKENS.sign(Session(talking.conversation, None, int(time.time()) + HOUR), Audience.REPORT)

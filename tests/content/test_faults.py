@@ -308,7 +308,7 @@ BROKEN = [
         "sl-zts",
         "state",
         "null",
-        "a state exactly at level state",
+        "a Land such as DE-BY, because level is state",
     ),
     Broken(
         "a state at level federal",
@@ -317,7 +317,7 @@ BROKEN = [
         "zim",
         "state",
         "'DE-BY'",
-        "a state exactly at level state",
+        "null, because level is not state",
     ),
     Broken(
         "a successor that does not exist",

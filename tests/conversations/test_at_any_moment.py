@@ -312,6 +312,24 @@ class TestNeverSilent:
         assert "ganz am Anfang" in reply
         assert "Was soll vor allem besser werden?" in reply
 
+    @pytest.mark.parametrize("wish", ["von vorn", "alles löschen"])
+    def test_who_asks_twice_for_what_has_to_be_confirmed_is_asked_twice(self, wish: str, bot: Bot) -> None:
+        talk = bot.talk()
+        talk.prepare(way_to("data_amount"), "data_amount")
+        asked = talk.hears(wish)
+        assert asked in talk.hears("Warum fragen Sie das?")
+        assert talk.hears(wish) == asked
+        talk.say("nein")
+        assert talk.open_question == "data_amount"
+
+    def test_who_wants_the_result_while_two_answers_contradict_is_asked_which_one_holds(self, bot: Bot) -> None:
+        talk = finished(bot)
+        doubt = talk.hears("wir sind eine Bäckerei mit 8 Leuten")
+        assert "Was gilt?" in doubt
+        assert doubt.rpartition("Vorhin")[2] in talk.hears("Zeigen Sie mir das Ergebnis")
+        talk.say("Handwerk")
+        assert "Meine Empfehlung" in talk.hears("Zeigen Sie mir das Ergebnis")
+
     def test_an_answer_given_already_is_met_with_the_open_question(self, bot: Bot) -> None:
         talk = bot.talk()
         talk.prepare(way_to("business_area"), "business_area")

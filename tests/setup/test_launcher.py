@@ -401,5 +401,10 @@ def test_a_mail_server_without_a_sender_ends_the_start() -> None:
         run.check_operator({"WEGWEISER_SMTP_HOST": "mail.example.org"})
 
 
+def test_an_origin_with_a_path_ends_the_start() -> None:
+    with pytest.raises(LaunchError, match=r"WEGWEISER_WEB_ORIGINS holds 'https://www\.example\.org/ki'"):
+        run.check_operator({"WEGWEISER_WEB_ORIGINS": "https://www.example.org/ki"})
+
+
 def test_without_an_association_and_a_mail_server_nothing_is_checked() -> None:
     run.check_operator({})

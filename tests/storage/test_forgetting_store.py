@@ -6,6 +6,7 @@ import asyncio
 import sqlite3
 from pathlib import Path
 
+import pytest
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -143,6 +144,22 @@ def test_more_conversations_than_are_kept_in_memory_are_all_still_there(tmp_path
             await store.save(tracker(str(number), UserUttered(f"Nachricht {number}")))
         for number in range(MOST_CONVERSATIONS + 5):
             assert said(await store.retrieve(str(number))) == [f"Nachricht {number}"]
+
+    asyncio.run(talk())
+
+
+def test_conversations_with_long_texts_are_not_all_kept_in_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.forgetting_store.MOST_CHARACTERS", 5_000)
+    store = ForgettingTrackerStore(DOMAIN, db=str(tmp_path / "talks.db"))
+
+    async def talk() -> None:
+        for number, text in enumerate(("kurz", "a" * 4_000, "b" * 4_000, "c" * 9_000)):
+            await store.save(tracker(str(number), UserUttered(text)))
+            assert said(await store.retrieve(str(number))) == [text]
+            assert sum(seen.characters for seen in store._seen.values()) <= 5_000
+        assert said(await store.retrieve("0")) == ["kurz"]
 
     asyncio.run(talk())
 
