@@ -10,7 +10,6 @@ Importing this module imports neither spaCy nor Rasa, so that asking what is ins
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass
 from importlib import metadata
 from typing import TYPE_CHECKING
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
 MODEL_NAME = "de_core_news_sm"
 EMBEDDED_NAME = "embedded"
 LEMMATIZER_NAME = "simplemma_lemmatizer"
+MOST_LEMMAS = 20_000
+"""Words whose lemmas are kept in memory."""
 # Not used, and more than half of the model's time for a sentence.
 UNUSED_PIPES = ("parser", "ner")
 
@@ -60,9 +61,8 @@ def installed_pipeline() -> Pipeline:
         return Pipeline(EMBEDDED_NAME, ", ".join(versions))
 
 
-@functools.cache
 def load_pipeline(pipeline: Pipeline) -> Language:
-    """Loads a pipeline; a second call with the same one returns the same object.
+    """Loads a pipeline, each time with a vocabulary of its own.
 
     Args:
         pipeline: What `installed_pipeline` returned.
@@ -105,7 +105,7 @@ def _embedded() -> Language:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-    lemmatizer = Lemmatizer()
+    lemmatizer = Lemmatizer(cache_max_size=MOST_LEMMAS)
 
     @Language.component(LEMMATIZER_NAME)
     def lemmatize(doc: Doc) -> Doc:
@@ -115,6 +115,6 @@ def _embedded() -> Language:
 
     nlp = spacy.blank("de")
     nlp.add_pipe(LEMMATIZER_NAME)
-    # The word list is read at the first lemma, a second's work that belongs to loading.
+    # The word list is read at the first lemma of a process, a second's work that belongs to loading.
     lemmatizer.lemmatize("Wegweiser", lang="de")
     return nlp

@@ -23,6 +23,8 @@ from components.german_pipeline import (
 )
 
 RECORD = "pipeline.json"
+MOST_NEW_WORDS = 20_000
+"""After so many words that it did not know, the pipeline is loaded anew; they take about 20 MB."""
 _RUN_WITHOUT_SPACE = re.compile(r"\S{100}")
 """The tokenizer of spaCy takes quadratic time for one run of signs; 20,000 emoji blocked a server for a minute."""
 
@@ -58,6 +60,18 @@ class GermanSpacyNLP(SpacyNLP):
         self._pipeline = pipeline
         self._model_storage = model_storage
         self._resource = resource
+        self._known_words = len(model.model.vocab.strings)
+
+    def provide(self) -> SpacyModel:
+        """Provides the pipeline, at each message.
+
+        spaCy keeps every word that it has ever seen, mistyped ones and those of a pasted page too. Before 3.8 it
+        can forget them only by being loaded anew; the embedded pipeline takes a millisecond for that.
+        """
+        model: SpacyModel = self._model
+        if len(model.model.vocab.strings) > self._known_words + MOST_NEW_WORDS:
+            model = self._model = SpacyModel(model=load_pipeline(self._pipeline), model_name=model.model_name)
+        return model
 
     def _preprocess_text(self, text: str | None) -> str:
         """Returns the text as spaCy gets it, without runs of letters longer than any word."""

@@ -11,8 +11,11 @@ from pathlib import Path
 
 import pytest
 import spacy
+from rasa.engine.graph import ExecutionContext
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.engine.storage.resource import Resource
 
-from components import german_pipeline
+from components import german_pipeline, german_spacy
 from components.german_pipeline import EMBEDDED_NAME, MODEL_NAME, Pipeline, PipelineError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,9 +33,7 @@ def load(**overrides):
 
 @pytest.fixture(autouse=True)
 def _fresh_loader() -> Iterator[None]:
-    german_pipeline.load_pipeline.cache_clear()
     yield
-    german_pipeline.load_pipeline.cache_clear()
     for name in [name for name in sys.modules if name.split(".")[0] == MODEL_NAME]:
         del sys.modules[name]
 
@@ -209,6 +210,19 @@ def rasa_steps(steps: list[tuple[str, Path]], site: Path | None) -> list[dict[st
     assert result.returncode == 0, result.stderr
     found: list[dict[str, str]] = json.loads(result.stdout.splitlines()[-1])
     return found
+
+
+def test_words_that_nobody_knows_do_not_fill_the_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(german_spacy, "MOST_NEW_WORDS", 100)
+    storage = LocalModelStorage.create(tmp_path)
+    config = german_spacy.GermanSpacyNLP.get_default_config()
+    component = german_spacy.GermanSpacyNLP.create(config, storage, Resource("spacy"), ExecutionContext(None))
+    known = len(component.provide().model.vocab.strings)
+    for number in range(500):
+        nlp = component.provide().model
+        assert nlp("die Maschinen")[1].lemma_ == "Maschine"
+        nlp(f"wort{number} nochwort{number}")
+        assert len(nlp.vocab.strings) < known + 120
 
 
 def test_a_rasa_model_is_loaded_only_with_its_own_pipeline(tmp_path: Path) -> None:
