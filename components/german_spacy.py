@@ -47,6 +47,8 @@ class GermanSpacyNLP(SpacyNLP):
     reduced differently from what the classifiers learned.
     """
 
+    _model: SpacyModel
+
     def __init__(
         self,
         model: SpacyModel,
@@ -68,10 +70,9 @@ class GermanSpacyNLP(SpacyNLP):
         spaCy keeps every word that it has ever seen, mistyped ones and those of a pasted page too. Before 3.8 it
         can forget them only by being loaded anew; the embedded pipeline takes a millisecond for that.
         """
-        model: SpacyModel = self._model
-        if len(model.model.vocab.strings) > self._known_words + MOST_NEW_WORDS:
-            model = self._model = SpacyModel(model=load_pipeline(self._pipeline), model_name=model.model_name)
-        return model
+        if len(self._model.model.vocab.strings) > self._known_words + MOST_NEW_WORDS:
+            self._model = SpacyModel(model=load_pipeline(self._pipeline), model_name=self._model.model_name)
+        return self._model
 
     def _preprocess_text(self, text: str | None) -> str:
         """Returns the text as spaCy gets it, without runs of letters longer than any word."""
