@@ -14,6 +14,7 @@ from wegweiser.content import Content
 from wegweiser.decision import conflicts, view_for_recommendation
 from wegweiser.questions import Answers, Kind, Value
 from wegweiser.understand.normalise import normalise
+from wegweiser.understand.option_numbers import chosen_numbers
 from wegweiser.understand.reading import CERTAIN_ASIDE, Reader, Reading
 from wegweiser.understand.weighing import MAINLY, SURE_GUESS, Guesses
 
@@ -57,7 +58,7 @@ def take_message(
 ) -> Turn | None:
     """Return the turn after a message; None where it is no answer and the rule for its intent should reply."""
     turn = Turn(memory.copy())
-    if memory.awaiting is not None and _settle(turn, message, content, association):
+    if memory.awaiting is not None and _settle(turn, message, content, reader, association):
         return turn
     if message.intent == "greet" and not memory.greeted:
         return turn
@@ -123,12 +124,14 @@ def _echo(taken: Answers, content: Content) -> str:
     return str(content.messages["understood"].format(facts=facts(taken, content)))
 
 
-def _settle(turn: Turn, message: Message, content: Content, association: Association | None) -> bool:
+def _settle(
+    turn: Turn, message: Message, content: Content, reader: Reader, association: Association | None
+) -> bool:
     """Take the answer to a question such as "really start anew?"; return whether it was one."""
     awaiting, turn.memory.awaiting = turn.memory.awaiting or {}, None
     kind = awaiting["kind"]
     if kind == CONTRADICTION:
-        return _settle_contradiction(turn, awaiting, message, content)
+        return _settle_contradiction(turn, awaiting, message, content, reader)
     if kind in contact.KINDS:
         return association is not None and _settle_contact(turn, awaiting, message, content, association)
     if message.intent not in ("affirm", "deny"):
@@ -155,15 +158,26 @@ def _settle_contact(
     return True
 
 
-def _settle_contradiction(turn: Turn, awaiting: dict[str, Any], message: Message, content: Content) -> bool:
+def _settle_contradiction(
+    turn: Turn, awaiting: dict[str, Any], message: Message, content: Content, reader: Reader
+) -> bool:
+    """Take which of two answers holds: by its number or label, in other words ("in Dresden"), or "ja"."""
     question = content.questions[awaiting["question"]]
     old, new = turn.memory.answers[question.id], awaiting["value"]
     chosen = choose(message.text, [[str(value), question.label(value)] for value in (old, new)])
-    if chosen is None and message.intent in ("affirm", "deny"):
-        chosen = str(new if message.intent == "affirm" else old)
-    if chosen is None:
+    reading = Reading({}) if message.button else reader.read(message.text, question.id)
+    said = reading.answers.get(question.id)
+    if chosen is not None:
+        value = new if chosen == str(new) else old
+    elif said in (old, new) or (said not in (None, question.stored_unknown) and reading.share >= MAINLY):
+        value = said
+    elif message.intent in ("affirm", "deny"):
+        value = new if message.intent == "affirm" else old
+    else:
+        if not message.button:
+            kept = facts({question.id: old}, content)
+            turn.said.append(content.messages["contradiction_kept"].format(facts=kept))
         return False
-    value = new if chosen == str(new) else old
     _remember(turn.memory, {question.id: value})
     turn.said.append(content.messages["understood"].format(facts=facts({question.id: value}, content)))
     return True
@@ -203,10 +217,10 @@ def _without_known(guesses: Guesses, memory: Memory) -> Guesses:
 
 def choose(text: str, choices: list[list[str]]) -> str | None:
     """Return the value chosen among `choices` (value, label): by number or by words of one label."""
-    plain = normalise(text)
-    if plain.isascii() and plain.isdigit() and 1 <= int(plain) <= len(choices):
-        return choices[int(plain) - 1][0]
-    words = set(plain.split())
+    numbers = chosen_numbers(text, len(choices))
+    if len(numbers) == 1:
+        return choices[numbers[0] - 1][0]
+    words = set(normalise(text).split())
     hits = [value for value, label in choices if words and words <= set(normalise(label).split())]
     return hits[0] if len(hits) == 1 else None
 

@@ -191,7 +191,8 @@ def _fault(file: str, data: object, error: ValidationError) -> Fault:
     path = list(error.absolute_path)
     entry, field = _place(data, path)
     if error.validator == "required":
-        return Fault(file, entry, field, "nothing", error.message)
+        missing = error.message.split("'")[1]  # jsonschema names it nowhere else
+        return Fault(file, entry, field, "nothing", f"the field {missing}")
     if error.validator == "additionalProperties":
         return Fault(file, entry, field, cut(error.message, 200), "only known fields")
     if error.validator in ("anyOf", "oneOf"):

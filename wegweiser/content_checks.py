@@ -23,6 +23,7 @@ A_DAY = "a day that exists"
 PLACEHOLDERS: Mapping[str, frozenset[str]] = {
     "progress": frozenset(("number", "total")),
     "preset": frozenset(("facts",)),
+    "contradiction_kept": frozenset(("facts",)),
     "contradiction_preset": frozenset(("title", "old", "new")),
     "handover": frozenset(("recipient", "name", "facts", "privacy_url")),
     "understood": frozenset(("facts",)),

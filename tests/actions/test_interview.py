@@ -169,10 +169,22 @@ class TestChanging:
         assert interview.memory.awaiting is None
         assert "Was gilt?" not in interview.reply(typed("ja, wir sind übrigens ein Hotel"))
 
-    def test_the_second_of_two_contradicting_answers_can_be_chosen(self, interview: Interview) -> None:
+    @pytest.mark.parametrize("text", ["2", "das zweite", "Hotel", "ja, ein hotel", "nein, wir sind ein Hotel"])
+    def test_the_second_of_two_contradicting_answers_can_be_chosen(self, text: str, interview: Interview) -> None:
         interview.take(typed("im Einkauf, wir sind übrigens ein Hotel"))
-        interview.take(typed("2"))
+        assert "Verstanden" in interview.reply(typed(text, "deny" if text.startswith("nein") else "inform"))
         assert interview.memory.answers["industry"] == "hospitality"
+
+    @pytest.mark.parametrize("text", ["Dresden", "in dresden", "wir sitzen in Dresden", "das zweite", "Sachsen"])
+    def test_which_of_two_places_holds_can_be_said_in_any_words(self, text: str, interview: Interview) -> None:
+        interview.take(typed("im Einkauf, wir sitzen übrigens in Dresden"))
+        assert "Sachsen" in interview.reply(typed(text))
+        assert interview.memory.answers["federal_state"] == "DE-SN"
+
+    def test_an_answer_that_is_kept_because_nothing_was_chosen_is_named(self, interview: Interview) -> None:
+        interview.take(typed("im Einkauf, wir sind übrigens ein Hotel"))
+        assert "bleibt es bei: Branche" in interview.reply(typed("fghj"))
+        assert interview.memory.answers["industry"] == "crafts"
 
 
 class TestConfirming:

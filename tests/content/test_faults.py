@@ -146,7 +146,7 @@ def _value_twice(data: Any) -> None:
 ZIM_TWICE: Change = lambda data: data.append(dict(entry(data, "zim")))  # noqa: E731 - one of a table
 DAY = "a day that exists"
 BROKEN = [
-    Broken("a missing field", "funding", drop("zim", "text"), "zim", "entry", "nothing", "'text' is a required"),
+    Broken("a missing field", "funding", drop("zim", "text"), "zim", "entry", "nothing", "the field text"),
     Broken("a wrong type", "funding", put("zim", "paused", "nein"), "zim", "paused", "'nein'", "true or false"),
     Broken(
         "a number as a text",

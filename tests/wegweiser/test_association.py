@@ -322,7 +322,7 @@ class Broken:
 
 
 BROKEN = [
-    Broken("a missing field", drop("name"), GUILD, "entry", "nothing", "'name' is a required property"),
+    Broken("a missing field", drop("name"), GUILD, "entry", "nothing", "the field name"),
     Broken("an unknown field", put("motto", "x"), GUILD, "entry", "'motto'", "known fields"),
     Broken("an unknown kind", put("kind", "Innung"), GUILD, "kind", "'Innung'", "guild"),
     Broken("a colour by name", put("primary_color", "brown"), GUILD, "primary_color", "'brown'", "#"),
@@ -386,7 +386,9 @@ BROKEN = [
     Broken(
         "a hand-over without a notice", put("privacy_url", None), GUILD, "privacy_url", "null", "privacy notice"
     ),
-    Broken("a hand-over to nowhere", drop("handover", "folder"), GUILD, "handover", "{", "one of: email, folder"),
+    Broken(
+        "a hand-over to nowhere", drop("handover", "folder"), GUILD, "handover", "{", "one of: email, folder, null"
+    ),
     Broken(
         "a hand-over to two places",
         put("handover", "email", "a@example.org"),
@@ -452,6 +454,10 @@ class TestAFault:
         edit(directory, put("kind", "Innung"))
         (directory / "law.yml").unlink()
         assert {fault.file for fault in faults(directory)} == {f"associations/{GUILD}.yml", "law.yml"}
+
+    def test_is_none_where_results_are_not_handed_over(self, directory: Path) -> None:
+        edit(directory, put("handover", None))
+        assert load_content(directory).associations[GUILD].handover is None
 
     def test_is_none_where_there_is_no_association(self, directory: Path) -> None:
         shutil.rmtree(directory / "associations")

@@ -53,14 +53,16 @@ def by_number(text: str, question: Question) -> Value | None:
         The values of the options, one where the question takes one; None where the text says more than numbers of
         options, or a number that no option has.
     """
-    count = len(question.options)
-    numbers = _numbers(normalise(_HYPHEN.sub(" bis ", fold(text))).split(), count)
-    if not numbers or not all(1 <= number <= count for number in numbers):
-        return None
-    values = tuple(dict.fromkeys(question.values[number - 1] for number in numbers))
+    values = tuple(question.values[number - 1] for number in chosen_numbers(text, len(question.options)))
     if question.kind is Kind.MULTIPLE:
-        return values
+        return values or None
     return values[0] if len(values) == 1 else None
+
+
+def chosen_numbers(text: str, count: int) -> list[int]:
+    """Return the numbers of the options that a text chooses among so many, each once; none where it says more."""
+    numbers = _numbers(normalise(_HYPHEN.sub(" bis ", fold(text))).split(), count)
+    return list(dict.fromkeys(numbers)) if all(1 <= number <= count for number in numbers) else []
 
 
 def _numbers(words: Sequence[str], count: int) -> list[int]:
