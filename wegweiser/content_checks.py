@@ -13,6 +13,7 @@ from typing import Any
 from wegweiser.decision import DSFA_DUTY, RED_DUTY
 from wegweiser.errors import Fault, shown
 from wegweiser.questions import UNKNOWN
+from wegweiser.understand.normalise import normalise
 
 Raw = Mapping[str, Any]
 
@@ -128,17 +129,18 @@ def _questions(raw: Mapping[str, Any]) -> Iterator[Fault]:
 
 
 def _option_words(question: Raw) -> Iterator[Fault]:
+    """Yield options without words, and words of two options; case, spelling of umlauts and a * do not tell apart."""
     owner: dict[str, str] = {}
     for option in question["options"]:
-        understood = {*option["words"], *option["anywhere"]}
-        if not understood and "shared" not in option and question["kind"] != "money":
-            field = f"options.{option['value']}.words"
-            yield Fault("questions.yml", question["id"], field, "none", "words people use for it")
-        for word in understood:
-            if owner.setdefault(word, option["value"]) != option["value"]:
-                field = f"options.{option['value']}.words"
-                got = f"{word!r}, which also means {owner[word]!r}"
-                yield Fault("questions.yml", question["id"], field, got, "a word of one option")
+        place = ("questions.yml", question["id"])
+        if not option["words"] and not option["anywhere"]:
+            if "shared" not in option and question["kind"] != "money":
+                yield Fault(*place, f"options.{option['value']}.words", "none", "words people use for it")
+        for part in ("words", "anywhere"):
+            for word in option[part]:
+                if owner.setdefault(normalise(word), option["value"]) != option["value"]:
+                    got = f"{word!r}, which also means {owner[normalise(word)]!r}"
+                    yield Fault(*place, f"options.{option['value']}.{part}", got, "a word of one option")
 
 
 # Conditions

@@ -186,16 +186,6 @@ class TestTheQuestions:
         assert borders == {"under_5k": 5_000, "5k_25k": 25_000, "25k_100k": 100_000, "over_100k": None}
 
     @pytest.mark.parametrize("question", CONTRACT)
-    def test_never_give_two_options_the_same_word(self, question: str, content: Content) -> None:
-        owner: dict[str, str] = {}
-        shared: list[str] = []
-        for option in content.questions[question].options:
-            for word in {normalise(word) for word in (*option.words, *option.anywhere)}:
-                if owner.setdefault(word, option.value) != option.value:
-                    shared.append(f"{word!r}: {owner[word]}, {option.value}")
-        assert shared == []
-
-    @pytest.mark.parametrize("question", CONTRACT)
     def test_never_give_two_options_the_same_label(self, question: str, content: Content) -> None:
         labels = [normalise(option.label) for option in content.questions[question].options]
         assert len(set(labels)) == len(labels)

@@ -109,6 +109,11 @@ def _same_word(data: Any) -> None:
     option(data, "data_state", "connected")["words"].append(option(data, "data_state", "paper")["words"][0])
 
 
+def _same_word_in_other_letters(data: Any) -> None:
+    word = option(data, "data_state", "paper")["words"][0]
+    option(data, "data_state", "connected")["anywhere"].append(f"{word.upper()}*")
+
+
 def _no_words(data: Any) -> None:
     last = option(data, "data_state", "connected")
     last["words"], last["anywhere"] = [], []
@@ -372,6 +377,15 @@ BROKEN = [
         _same_word,
         "data_state",
         "options.connected.words",
+        "which also means 'paper'",
+        "a word of one option",
+    ),
+    Broken(
+        "one word for two options, spelt in two ways",
+        "questions",
+        _same_word_in_other_letters,
+        "data_state",
+        "options.connected.anywhere",
         "which also means 'paper'",
         "a word of one option",
     ),
