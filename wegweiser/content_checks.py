@@ -129,13 +129,13 @@ def _questions(raw: Mapping[str, Any]) -> Iterator[Fault]:
 
 
 def _option_words(question: Raw) -> Iterator[Fault]:
-    """Yield options without words, and words of two options; case, spelling of umlauts and a * do not tell apart."""
+    """Yield options without words, and words of two options, however they are spelt; a * makes no difference."""
     owner: dict[str, str] = {}
     for option in question["options"]:
         place = ("questions.yml", question["id"])
-        if not option["words"] and not option["anywhere"]:
-            if "shared" not in option and question["kind"] != "money":
-                yield Fault(*place, f"options.{option['value']}.words", "none", "words people use for it")
+        needs_words = "shared" not in option and question["kind"] != "money"
+        if needs_words and not option["words"] and not option["anywhere"]:
+            yield Fault(*place, f"options.{option['value']}.words", "none", "words people use for it")
         for part in ("words", "anywhere"):
             for word in option[part]:
                 if owner.setdefault(normalise(word), option["value"]) != option["value"]:
