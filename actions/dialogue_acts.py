@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from abc import ABC, abstractmethod
 
 from rasa_sdk import Action, Tracker
@@ -42,6 +43,10 @@ MOST_CONTACTS = 2
 MOST_TERMS = 8
 LEAST_MONEY = 1000
 """From this number on "doch lieber 20000" is about money: the adviser is for firms of up to 500."""
+_WISH = re.compile(
+    r"änder|aender|korrigier|berichtig|falsch|verbesser|stimmt nicht|noch ?(?:ein)?mal|das mit de", re.IGNORECASE
+)
+"""Words of who wants to change an answer without saying to what."""
 
 
 class DialogueAct(Action, ABC):
@@ -182,6 +187,7 @@ def _new_values(text: str, question: Question | None, memory: Memory) -> Answers
     """Return the values a wish to change holds.
 
     A bare number is the headcount where no question is named; from `LEAST_MONEY` on the budget, if that is known.
+    A message that names a question and does not only wish to change it may be its answer.
     """
     reader = adviser.reader()
     number = read_headcount(text, asked=True)
@@ -190,7 +196,11 @@ def _new_values(text: str, question: Question | None, memory: Memory) -> Answers
             return {"budget": reader.read(text, "budget").answers["budget"]}
         if "employees" in memory.answers:
             return {"employees": number}
-    return reader.read(text, None).answers
+    answers = reader.read(text, None).answers
+    if answers or question is None or _WISH.search(text):
+        return answers
+    value = reader.read(text, question.id).answers.get(question.id)
+    return {} if value is None or value == question.stored_unknown else {question.id: value}
 
 
 def _ask_which(memory: Memory, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:

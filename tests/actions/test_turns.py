@@ -127,6 +127,10 @@ class TestAtAnyMoment:
         asked.hears("Die Branche stimmt nicht", "change")
         assert asked.slots[REQUESTED_SLOT] == "industry"
 
+    def test_a_change_that_names_the_question_and_its_answer_is_taken_at_once(self, asked: Conversation) -> None:
+        asked.hears("es gibt doch eine fertige Lösung zu kaufen", "change")
+        assert asked.slots["ready_service"] == "yes"
+
     def test_a_button_to_change_an_answer_asks_for_it_anew(self, asked: Conversation) -> None:
         wants_to_change(asked, "goal")
         assert asked.slots[REQUESTED_SLOT] == "goal"
