@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MODEL_NAME = "de_core_news_sm"
 EMBEDDED_NAME = "embedded"
 LEMMATIZER_NAME = "simplemma_lemmatizer"
-MOST_LEMMAS = 20_000
+MOST_LEMMAS = 65_536
 """Words whose lemmas are kept in memory."""
 # Not used, and more than half of the model's time for a sentence.
 UNUSED_PIPES = ("parser", "ner")
