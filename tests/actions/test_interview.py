@@ -148,6 +148,20 @@ class TestNotUnderstanding:
         assert interview.memory.misses == 0
 
 
+class TestATradeThatNobodyKnows:
+    """What a firm does, in words that no example has."""
+
+    def test_is_not_taken_for_a_goal_that_is_not_known(self, content: Content, reader: Reader) -> None:
+        new = Interview(content, reader)
+        new.take(typed("wir machen hörspiele", goal=Guess("unclear", 0.88)))
+        assert "goal" not in new.memory.answers
+
+    def test_does_not_hide_that_somebody_knows_no_goal(self, content: Content, reader: Reader) -> None:
+        new = Interview(content, reader)
+        new.take(typed("hm, tja, schwierig", goal=Guess("unclear", 0.97)))
+        assert new.memory.answers == {"goal": "unclear"}
+
+
 class TestChanging:
     """Replacing an earlier answer."""
 

@@ -239,6 +239,10 @@ class Reader:
         return AskBack(tuple((value, question.label(value)) for value in values))
 
 
+_SURE_SHRUG = 0.95
+"""From this probability on, a guess that an answer is not known counts."""
+
+
 def _weighed(
     found: Value | AskBack | None, guesses: Guesses, share: float, question: Question
 ) -> Value | AskBack | None:
@@ -247,6 +251,8 @@ def _weighed(
         return question.stored_unknown
     if question.kind is Kind.MULTIPLE:
         return gather(found, (*guesses.parts.get(question.id, ()), *whole), question)
+    if whole and whole[0].value == question.stored_unknown and whole[0].probability < _SURE_SHRUG:
+        return found  # a trade that nobody knows ("wir machen Hörspiele") sounds like no goal
     return weigh(found, whole[0], share, question) if whole else found
 
 
