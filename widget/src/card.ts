@@ -6,7 +6,7 @@ import type { BotRoadmap, BotText, Duty, Funding, Law, Message, Picture, Result,
 import { link, richText } from "./richtext.js";
 import { picture } from "./svg.js";
 import { germanDay, hostOf, isAddress } from "./text.js";
-import { asOf, leadsTo, card as texts } from "./texts.js";
+import { asOf, card as texts } from "./texts.js";
 
 const MOST_WHAT_IFS = 5;
 
@@ -90,7 +90,6 @@ function steps(result: Result): TemplateResult {
         <ol start=${first}>${phase.map((step) => html`<li><strong>${step.title}</strong> ${step.text}</li>`)}</ol>
       </div>`;
     })}
-    ${result.leads_to.length > 0 ? html`<p class="caveat">${leadsTo(result.leads_to)}</p>` : nothing}
   </section>`;
 }
 
@@ -209,7 +208,7 @@ function dutyView(duty: Duty, today: string): TemplateResult {
   return html`<h5>${duty.title}</h5>
     <p>${duty.text}</p>
     <dl class="small">
-      ${duty.because_titles.length > 0 ? pair(texts.occasion, duty.because_titles.join(", ")) : nothing}
+      ${duty.because_titles.length > 0 ? pair(texts.occasion, duty.because_titles.map((title) => `„${title}“`).join(", ")) : nothing}
       ${pair(texts.basis, `${duty.basis}${since}`)} ${pair(texts.source, html`${sourceName(duty.source)}`)}
     </dl>`;
 }

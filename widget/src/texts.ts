@@ -137,15 +137,13 @@ export const card = {
   basis: "Grundlage",
   appliesFrom: "gilt ab",
   dates: "Stichtage",
-  wouldBe: "Dann zum Beispiel",
+  wouldBe: "Was davon abhängt",
 };
 
 export const asOf = (day: string): string => `Stand ${day}`;
 export const progress = (number: number, total: number): string => `Frage ${number} von etwa ${total}`;
 export const changed = (title: string): string => `${title} ändern`;
 export const choiceCount = (count: number): string => `${count} Antworten stehen zur Auswahl.`;
-export const leadsTo = (titles: string[]): string =>
-  `Danach kann weiterführen: ${titles.map((title) => `„${title}“`).join(" oder ")}.`;
 export const busy = (seconds: number): string =>
   `Gerade sind es zu viele Nachrichten. In ${seconds} ${seconds === 1 ? "Sekunde" : "Sekunden"} geht es von selbst weiter.`;
 export const charactersLeft = (count: number): string => `Noch ${count.toLocaleString("de-DE")} Zeichen.`;
