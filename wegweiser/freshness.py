@@ -5,6 +5,7 @@ The report is German, for the editors of content/. What the schemas and `load_co
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -35,6 +36,8 @@ LEAST_OF_INDUSTRY = 2
 _ANY_INDUSTRY = "other"
 _TYPICAL_SIZE = 40
 _WIDTH = 100
+_NO_HOME = re.compile(r"//[^/]*\b(preview|staging|test|proxy)\b|/proxy\?")
+"""Addresses under which a page is tried out or passed on; they may be gone tomorrow."""
 
 
 class Severity(StrEnum):
@@ -135,6 +138,9 @@ def _notices(file: str, entry: Entry, own_address: str | None, today: date) -> I
         yield Finding(Severity.NOTICE, file, entry.id, text)
     if entry.url and own_address is None:
         text = "ohne eigene Adresse („url“), gezeigt wird die erste Quelle"
+        yield Finding(Severity.NOTICE, file, entry.id, text)
+    if _NO_HOME.search(entry.url):
+        text = "gezeigt wird eine Vorschau oder ein Umweg, nicht die Seite selbst: Adresse ersetzen"
         yield Finding(Severity.NOTICE, file, entry.id, text)
 
 

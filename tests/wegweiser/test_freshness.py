@@ -198,6 +198,17 @@ class TestAnEntry:
         for words in ("Status unklar", "Unterseite statt Startseite", "liegt in der Zukunft"):
             assert about(findings, PARTNER, words) == NOTICE
 
+    @pytest.mark.parametrize(
+        "address",
+        ["https://bank-preview.example.org/zim", "https://example.org/proxy?url=https%3A%2F%2Fwww.example.org"],
+    )
+    def test_is_noticed_with_an_address_that_may_be_gone_tomorrow(
+        self, address: str, content: Content, raw: dict[str, Any]
+    ) -> None:
+        findings = check_catalogue(with_programme(content, url=address), raw, TODAY)
+
+        assert about(findings, PROGRAMME, "Adresse ersetzen") == NOTICE
+
     def test_that_is_sound_is_not_mentioned(self, content: Content, raw: dict[str, Any]) -> None:
         assert about(check_catalogue(content, raw, TODAY), PARTNER) == []
 
