@@ -90,9 +90,14 @@ def greeting(content: Content, association: Association | None) -> list[str]:
 
 
 def opening(content: Content, association: Association | None = None) -> str:
-    """Return the greeting with the open first question."""
+    """Return the greeting with the open first question, which leaves out what the association presets."""
     messages = content.messages
-    return "\n".join([*greeting(content, association), "", messages["opening"], messages["opening_example"]])
+    question, example = messages["opening"], messages["opening_example"]
+    if association is not None and (presets := preset_answers(association)):
+        short = messages["opening_preset"]
+        points = ", ".join(text for question_id, text in short["points"].items() if question_id not in presets)
+        question, example = short["text"].format(points=points), short["example"]
+    return "\n".join([*greeting(content, association), "", question, example])
 
 
 def open_question(memory: Memory, content: Content) -> str | None:
@@ -154,9 +159,9 @@ def _again(question: Question, text: str, memory: Memory, content: Content, chan
         text = f"{text} {messages['ask_back']}".strip()
         return with_choices(text, choices, question, content, channel, messages["choose"])
     if memory.misses <= 1:
-        text = f"{messages['not_understood_first'].format(example=question.example)} {text}".strip()
+        text = f"{messages['not_understood_first']} {text}".strip()
         buttons = extra_buttons(question, content, channel)
-        return Outgoing(f"{text}\n{question.text}", buttons, {"question": question.id})
+        return Outgoing(f"{text}\n{question.text}\n{question.example}", buttons, {"question": question.id})
     wordings = messages["not_understood"][question.kind]
     wording = wordings[(int(memory.misses) - 2) % len(wordings)]
     return _ask_after(f"{wording} {text}".strip(), question, memory, content, channel)

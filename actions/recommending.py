@@ -170,8 +170,9 @@ class ActionResultPart(DialogueAct):
         parts = _PLACE_PARTS if message.intent == "what_if" else content.messages["after_result"][message.intent]
         asked = answers if elsewhere is None else {**answers, "federal_state": elsewhere}
         result = recommend(asked, content, adviser.today(), association)
-        for part in parts:
-            dispatcher.utter_message(text=part_text(result, part) or content.messages["result_part_empty"])
+        texts = [text for part in parts if (text := part_text(result, part))]
+        for text in texts or [content.messages["result_part_empty"]]:
+            dispatcher.utter_message(text=text)
 
 
 def _send_programmes(

@@ -252,12 +252,15 @@ def _why(programme: Programme, case: Case, wanted: Mapping[str, int]) -> str:
         for support in sorted(programme.supports, key=lambda item: (-wanted.get(item, 0), item))
         if support in wanted
     ]
+    # „Forschung und Entwicklung“ has an „und“ of its own.
+    also = " sowie " if any(" und " in topic for topic in topics[:2]) else " und "
     parts = [
-        f"kommt für {_ROADMAP_NEEDS[case.decision.outcome]} in Frage ({' und '.join(topics[:2])})",
+        f"kommt für {_ROADMAP_NEEDS[case.decision.outcome]} in Frage ({also.join(topics[:2])})",
         _FITS_BY_LEVEL[programme.level],
     ]
     if case.industry in programme.industries:
-        parts.append("auch für Ihre Branche")
+        only_this = len(programme.industries) == 1
+        parts.append("eigens für Ihre Branche" if only_this else "für Ihre Branche und einige andere")
     if programme.goals:
         parts.append("für Ihr Ziel")
     if case.employees is not None and (size := _size(programme)):

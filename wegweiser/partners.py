@@ -27,7 +27,7 @@ _OFFERS = {
 }
 _FOR_OUTCOME = {
     Outcome.CLARIFY_GOAL: "damit Ihr Ziel klarer wird",
-    Outcome.NO_AI: "für eine Lösung ohne KI",
+    Outcome.NO_AI: "für Ihre nächsten Schritte",
     Outcome.PROHIBITED: "damit aus Ihrem Vorhaben ein erlaubtes wird",
     Outcome.FOUNDATION: "für das Fundament",
     Outcome.BUY: "für das Zukaufen",
@@ -39,6 +39,8 @@ _CONCERNS = {
     "data_subjects": "der betroffenen Personen",
     "sensitive_data": "der besonders geschützten Daten",
 }
+_BECAUSE_OF_PERSONAL_DATA = "Datenschutzaufsicht für Ihr Bundesland, wegen der personenbezogenen Daten"
+_IN_CASE_OF_PERSONAL_DATA = "Datenschutzaufsicht für Ihr Bundesland, falls personenbezogene Daten vorkommen"
 _BY_STATUS = {Status.OPEN: 2, Status.UNCLEAR: -2}
 DATA_PROTECTION = "data_protection"
 MARKET_SURVEILLANCE = "market_surveillance"
@@ -127,7 +129,7 @@ def _own_partners(association: Association | None, case: Case) -> Iterator[Partn
     if association is not None:
         for partner in association.partners:
             if _is_usable(partner, case) or (case.state is None and _is_there(partner, case)):
-                yield PartnerMatch(partner, f"Ansprechpartner {association.of_yours}", ())
+                yield PartnerMatch(partner, f"Anlaufstelle {association.of_yours}", ())
 
 
 def _varied(
@@ -226,7 +228,8 @@ def _supervisors(partners: list[Partner], case: Case, weights: PartnerWeights) -
     if case.has_personal_data or case.decision.outcome is Outcome.PROHIBITED:
         for partner in partners:
             if partner.authority_kind == DATA_PROTECTION and is_regional(partner, case.state):
-                why = "Datenschutzaufsicht für Ihr Bundesland, wegen der personenbezogenen Daten"
+                is_said = case.text("personal_data") is not None
+                why = _BECAUSE_OF_PERSONAL_DATA if is_said else _IN_CASE_OF_PERSONAL_DATA
                 yield PartnerMatch(partner, why, ("personal_data", "federal_state"))
     duties = [duty for duty in case.decision.duties if duty in weights.market_surveillance]
     if not duties:

@@ -138,7 +138,10 @@ def _ruled_out(case: Case, content: Content) -> list[dict[str, str]]:
 
 def _why_not(outcome: Outcome, question_ids: list[str], case: Case, content: Content) -> str:
     clauses = [content.questions[item].because(case.answers.get(item)) for item in question_ids[:MOST_CLAUSES]]
-    return f"„{content.roadmaps.outcomes[outcome].title}“ passt nicht, weil {' und weil '.join(clauses)}."
+    # „noch offen ist, ob …“ ends in a clause of its own, which a comma closes.
+    *first, last = clauses
+    closed = [f"{clause}," if clause.startswith("noch offen ist, ") else clause for clause in first]
+    return f"„{content.roadmaps.outcomes[outcome].title}“ passt nicht, weil {' und weil '.join([*closed, last])}."
 
 
 def _steps(case: Case, content: Content) -> list[dict[str, object]]:
@@ -313,14 +316,14 @@ def _open_point(point: OpenPoint, content: Content) -> dict[str, object]:
                 "value": change.value,
                 "outcome": change.outcome.value,
                 "variant": change.variant.value if change.variant else None,
-                "text": f"{_change_label(change, content)}: {outcome_name(change, content)}",
+                "text": f"Die Antwort „{_label(change, content)}“ führt zu {outcome_name(change, content)}.",
             }
             for change in point.changes
         ],
     }
 
 
-def _change_label(change: Change, content: Content) -> str:
+def _label(change: Change, content: Content) -> str:
     return content.questions[change.question].option(change.value).label
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ Result = dict[str, Any]
 
 MOST_WHAT_IFS = 5
 MOST_EXCLUDED = 5
+_STATUS_UNCLEAR = "Der Stand ist unklar, bitte fragen Sie dort nach."
 _READINESS_WORDS = {0: "○○ am Anfang", 1: "●○ auf dem Weg", 2: "●● gut", None: "noch offen"}
 
 
@@ -62,8 +63,13 @@ def _steps(result: Result) -> Iterator[str]:
             yield f"— {step['phase_title']} —"
         yield f"{number}. {step['title']}: {step['text']}"
     if result["leads_to"]:
-        following = " oder ".join(f"„{title}“" for title in result["leads_to"])
-        yield f"Danach kann weiterführen: {following}."
+        yield f"Läuft das gut, kann {_quoted(result['leads_to'], 'oder')} der nächste Weg sein."
+
+
+def _quoted(names: Sequence[str], word: str) -> str:
+    """Return names in quotation marks: "„A“, „B“ oder „C“"."""
+    *first, last = [f"„{name}“" for name in names]
+    return f"{', '.join(first)} {word} {last}" if first else last
 
 
 def _readiness(result: Result) -> Iterator[str]:
@@ -93,12 +99,20 @@ def _law(result: Result) -> Iterator[str]:
     yield law["text"]
     for duty in law["duties"]:
         since = f", gilt ab {german_day(duty['applies_from'])}" if _is_later(duty, result) else ""
-        occasion = f" Anlass: {', '.join(duty['because_titles'])}." if duty["because_titles"] else ""
-        yield f"• {duty['title']}: {duty['text']}{occasion} ({duty['basis']}{since}; {duty['source']})"
+        text = f"{duty['text']} {occasion(duty)}".strip()
+        yield f"• {duty['title']}: {text} ({duty['basis']}{since}; {duty['source']})"
     if law["dates"]:
         yield "Stichtage"
         yield from (f"• {day['text']} ({day['basis']})" for day in law["dates"])
     yield f"Stand {german_day(law['as_of'])}. {law['notice']}"
+
+
+def occasion(duty: Mapping[str, Any]) -> str:
+    """Return the sentence that says which questions brought a duty, answered or open; empty where none did."""
+    titles = duty["because_titles"]
+    if not titles:
+        return ""
+    return f"Anlass {'ist der Punkt' if len(titles) == 1 else 'sind die Punkte'} {_quoted(titles, 'und')}."
 
 
 def _is_later(duty: dict[str, Any], result: Result) -> bool:
@@ -112,15 +126,21 @@ def _funding(result: Result) -> Iterator[str]:
     for item in result["funding"]:
         yield f"• {item['name']}: {item['text']}"
         yield f"  Warum: {item['why']}."
-        details = [f"Höhe: {item['amount']}" if item["amount"] else "Höhe hängt vom Vorhaben ab"]
-        details += [item[key] for key in ("requirements", "application_state") if item[key]]
+        details = _terms(item["amount"], item["requirements"], item["application_state"])
         if item["valid_until"]:
-            deadline = "Achtung, endet bald: am" if item["ends_soon"] else "befristet bis"
-            details.append(f"{deadline} {german_day(item['valid_until'])}")
+            deadline = "Achtung, endet bald: am" if item["ends_soon"] else "Befristet bis"
+            details.append(f"{deadline} {german_day(item['valid_until'])}.")
         if item["status"] == "unclear":
-            details.append("Stand unklar, bitte nachfragen")
-        yield f"  {'; '.join(details)}. {item['before_start']}"
+            details.append(_STATUS_UNCLEAR)
+        yield f"  {' '.join(details)} {item['before_start']}"
         yield f"  {item['url']} (Stand {german_day(item['checked'])})"
+
+
+def _terms(amount: str | None, requirements: str | None, application_state: str | None) -> list[str]:
+    """Return a sentence each for how much a programme gives, on what terms, and whether it takes applications."""
+    terms = [f"Höhe: {amount}." if amount else "Die Höhe hängt vom Vorhaben ab."]
+    terms += [f"Bedingungen: {requirements}."] if requirements else []
+    return terms + ([f"{application_state}."] if application_state else [])
 
 
 def _partners(result: Result) -> Iterator[str]:
@@ -144,12 +164,11 @@ def programme_text(programme: Programme, catalogue: tuple[Programme, ...], today
         lines.append(f"Das Programm gibt es nicht mehr: {how_it_ended(programme, today)}.")
         successor = next((other for other in catalogue if other.id == programme.successor), None)
         if successor is not None and not has_ended(successor, today):
-            lines.append(f"Sehen Sie sich statt dessen an: {successor.name}.")
+            lines.append(f"Sehen Sie sich stattdessen an: {successor.name}.")
     else:
-        lines.append(f"Höhe: {programme.amount}." if programme.amount else "Die Höhe hängt vom Vorhaben ab.")
-        lines += [f"{text}." for text in (programme.requirements, programme.application_state) if text]
+        lines += _terms(programme.amount, programme.requirements, programme.application_state)
         if programme.status is Status.UNCLEAR:
-            lines.append("Der Stand ist unklar, bitte fragen Sie dort nach.")
+            lines.append(_STATUS_UNCLEAR)
         if programme.valid_until is not None:
             lines.append(f"Befristet bis {programme.valid_until:%d.%m.%Y}.")
         lines.append(before_start(programme))
@@ -168,8 +187,8 @@ def _open(result: Result) -> Iterator[str]:
     if result["open"]:
         yield "Was noch offen ist"
     for point in result["open"]:
-        would = "; ".join(change["text"] for change in point["would"])
-        yield f"• {point['title']}: {point['how']} Dann zum Beispiel – {would}."
+        would = " ".join(change["text"] for change in point["would"])
+        yield f"• {point['title']}: {point['how']} {would}".rstrip()
     if result["conflicts"]:
         yield "Was sich widerspricht"
         yield from (f"• {conflict['because']}" for conflict in result["conflicts"])

@@ -80,6 +80,10 @@ class TestTheBeginning:
         talk.events.append({"event": "user", "metadata": GUILD})
         talk.begin()
         assert talk.slots["industry"] == "crafts"
+        asked = talk.hears("Guten Tag", "greet")
+        assert "was er macht" not in asked
+        assert "wo er sitzt" not in asked
+        assert "wie viele Menschen dort arbeiten und was besser werden soll" in asked
 
     def test_nothing_can_be_listed_gone_back_to_changed_or_paused(
         self, talk: Conversation, content: Content
@@ -238,6 +242,14 @@ class TestTheResult:
     @pytest.mark.parametrize("intent", ["why_roadmap", "funding", "partners", "examples", "privacy_duties"])
     def test_answers_questions_about_its_parts(self, intent: str, advised: Conversation) -> None:
         assert len(advised.hears("Und das?", intent)) > 40
+
+    def test_does_not_say_that_there_is_nothing_after_it_has_told_the_reasons(
+        self, talk: Conversation, content: Content
+    ) -> None:
+        told = advise(talk, simple_solution="yes")
+        reasons = told.hears("Warum brauchen wir keine KI?", "why_roadmap")
+        assert "Warum gerade das?" in reasons
+        assert content.messages["result_part_empty"] not in reasons
 
     def test_tells_funding_in_another_land(self, advised: Conversation) -> None:
         assert advised.hears("und in Hessen?", "what_if") != advised.hears("und in Sachsen?", "what_if")

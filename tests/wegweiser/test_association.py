@@ -72,7 +72,7 @@ class TestAMember:
     def test_hears_of_its_own_partners_first_and_that_they_are_its_own(self, advise: Advise) -> None:
         partners = advise(GUILD)["partners"]
         assert ids(partners)[:2] == ["muster-innung-werkstatt", "hwk-betriebsberatung"]
-        assert {partner["why"] for partner in partners[:2]} == {"Ansprechpartner Ihrer Innung"}
+        assert {partner["why"] for partner in partners[:2]} == {"Anlaufstelle Ihrer Innung"}
         assert not any("Ihrer Innung" in partner["why"] for partner in partners[2:])
 
     def test_hears_of_each_partner_once(self, advise: Advise) -> None:
@@ -133,7 +133,7 @@ class TestAMember:
     ) -> None:
         association = replace(find_association(GUILD, content), kind=kind)
         result = recommend(parse_answers(WORKSHOP, content.questions, "firm"), content, TODAY, association)
-        assert result["partners"][0]["why"] == f"Ansprechpartner {whose}"
+        assert result["partners"][0]["why"] == f"Anlaufstelle {whose}"
 
     def test_finds_the_association_in_the_result(self, advise: Advise) -> None:
         association = advise(CHAMBER)["association"]

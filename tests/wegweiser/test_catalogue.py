@@ -338,6 +338,14 @@ class TestBecause:
         assert authority["because"] == ["personal_data", "federal_state"]
         assert authority["why"] == "Datenschutzaufsicht für Ihr Bundesland, wegen der personenbezogenen Daten"
 
+    @pytest.mark.parametrize("personal_data", [None, "unknown"])
+    def test_does_not_claim_personal_data_that_nobody_has_spoken_of(self, personal_data: str | None) -> None:
+        answers = {**BASE, "federal_state": "DE-TH", "simple_solution": "yes", "personal_data": personal_data}
+        given = {question: value for question, value in answers.items() if value is not None}
+        result = recommend(parse_answers(given, CONTENT.questions, "firm"), CONTENT, TODAY)
+        authority = next(item for item in result["partners"] if item["id"] == "datenschutz-th")
+        assert authority["why"].endswith("Bundesland, falls personenbezogene Daten vorkommen")
+
     def test_names_what_the_ai_act_is_about_where_its_supervisor_is_named(self) -> None:
         result = advise(**{**WAYS["buy"], **WAYS["staff"], "people_evaluated": "no", "sensitive_data": "yes"})
         desk = next(item for item in result["partners"] if item["id"] == "bnetza-ki-service-desk")

@@ -87,6 +87,11 @@ class TestRuledOut:
         assert ruled_out["foundation"].endswith("weil Ihre Daten digital und geordnet vorliegen.")
         assert "niemand mitmachen" in ruled_out["ecosystem"] or "genug Daten" in ruled_out["ecosystem"]
 
+    def test_closes_a_clause_within_a_clause_with_a_comma(self, content: Content) -> None:
+        got = result(content, data_amount="unknown", data_state="paper", service_brings_data="yes")
+        texts = " ".join(item["text"] for item in got["ruled_out"])
+        assert "weil noch offen ist, ob Ihre Daten reichen, und weil die Lösung Sie nicht abheben würde." in texts
+
     def test_is_empty_where_no_roadmap_is_recommended(self, content: Content) -> None:
         assert result(content, goal="unclear")["ruled_out"] == []
 
@@ -151,7 +156,7 @@ class TestNaming:
         (found,) = find_named("Digital Jetzt", content.funding)
         text = programme_text(found, content.funding, TODAY)
         assert "beendet" in text
-        assert "statt dessen" in text
+        assert "stattdessen" in text
 
     @pytest.mark.parametrize(("text", "term"), [("was heißt DSFA?", "dsfa"), ("was ist ein avv", "avv")])
     def test_a_term_is_found_by_its_abbreviation(self, content: Content, text: str, term: str) -> None:
@@ -160,6 +165,28 @@ class TestNaming:
 
     def test_the_glossary_has_at_least_forty_terms(self, content: Content) -> None:
         assert len(content.glossary) >= 40
+
+
+class TestWording:
+    """What is told reads like sentences."""
+
+    def test_a_duty_says_in_a_sentence_what_brought_it(self, content: Content) -> None:
+        told = part_text(result(content), "law")
+        assert "Anlass ist der Punkt „Direkter Kontakt“." in told
+        assert "Anlass sind die Punkte „Personenbezogene Daten“ und „Ort der Verarbeitung“." in told
+
+    def test_the_next_way_is_said_once_after_the_steps(self, content: Content) -> None:
+        last = part_text(result(content), "steps").splitlines()[-1]
+        assert last == "Läuft das gut, kann „Eigene Lösung mit Partnern“ der nächste Weg sein."
+        several = part_text(result(content, data_state="paper", service_brings_data="no"), "steps")
+        assert several.endswith(
+            "kann „KI zukaufen“, „Eigene Lösung mit Partnern“ oder „Gemeinsam im Ökosystem“ der nächste Weg sein."
+        )
+
+    def test_how_much_and_on_what_terms_are_told_apart(self, content: Content) -> None:
+        told = part_text(result(content, ready_service="no", differentiator="yes"), "funding")
+        assert "Bedingungen: zuerst ein Nachweis der Bescheinigungsstelle Forschungszulage (BSFZ)" in told
+        assert "; zuerst ein Nachweis" not in told
 
 
 class TestDeadlines:

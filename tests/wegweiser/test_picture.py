@@ -135,7 +135,7 @@ class TestWhatTheRoadmapShows:
     def test_starts_today_and_says_where_the_path_may_lead(self, results: dict[str, Result]) -> None:
         shown = spoken(roadmap_svg(results["foundation, nobody, market known"]))
         assert "Heute, 22.11.2026" in shown
-        assert "Danach kann weiterführen: KI zukaufen Eigene Lösung mit Partnern Gemeinsam im Ökosystem" in shown
+        assert "Danach möglich: KI zukaufen Eigene Lösung mit Partnern Gemeinsam im Ökosystem" in shown
         ends = spoken(roadmap_svg(results["no_ai, nobody, market known"]))
         assert "Danach" not in ends
 

@@ -115,7 +115,6 @@ def promised(result: Result, told: Answered) -> Iterator[str]:
     for part in ("steps", "use_cases", "examples"):
         yield from (text for item in result[part] for text in (item["title"], item["text"]))
     yield from (step["phase_title"] for step in result["steps"])
-    yield from (f"„{title}“" for title in result["leads_to"])
     yield from (example["source"] for example in result["examples"])
     yield from _promised_of_law(result["law"])
     for programme in result["funding"]:

@@ -15,7 +15,7 @@ Result = Mapping[str, Any]
 
 LAW_HEADING = "Stichtage im Recht"
 LAW_HINT = "Mehr dazu unter „Recht und Datenschutz“."
-FOLLOWING = "Danach kann weiterführen:"
+FOLLOWING = "Danach möglich:"
 
 
 class Kind(StrEnum):
@@ -66,7 +66,8 @@ def roadmap_text(result: Result, *, dates: bool = True) -> str:
     title = f"{label(result)}: {full_title(result)}"
     lines = [f"{title}. Der Weg beginnt heute, am {german_day(result['today'])}, und hat {steps}{spread}."]
     lines += [f"{phase.title}: {'; '.join(map(str, phase.stations))}." for phase in phases]
-    lines += filter(None, [following(result)])
+    if result["leads_to"]:
+        lines.append(f"{FOLLOWING} {', '.join(f'„{title}“' for title in result['leads_to'])}.")
     coming = legal_dates(result) if dates else []
     lines += [f"{LAW_HEADING}, {german_day(day)}: {'; '.join(texts)}." for day, texts in coming]
     if coming:
@@ -77,12 +78,6 @@ def roadmap_text(result: Result, *, dates: bool = True) -> str:
 def label(result: Result) -> str:
     """Return what stands above the title: only four of the outcomes are roadmaps."""
     return "Ihre Roadmap" if result["outcome"] in ROADMAPS else "Ihr Weg"
-
-
-def following(result: Result) -> str:
-    """Return the sentence that says where the path may lead on to; empty where it ends."""
-    titles = " oder ".join(f"„{title}“" for title in result["leads_to"])
-    return f"{FOLLOWING} {titles}." if titles else ""
 
 
 def full_title(result: Result) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
-from wegweiser.picture.outline import Phase, Result, Station, following, full_title, label, phases_of
+from wegweiser.picture.outline import Phase, Result, Station, full_title, label, phases_of
 from wegweiser.text import german_day
 
 COLUMNS = 40
@@ -22,8 +22,6 @@ def roadmap_lines(result: Result) -> list[str]:
     for phase in phases_of(result):
         lines += ["│", *_wrapped(_heading(phase), "┝━ ", "│  ")]
         lines += [line for station in phase.stations for line in _station(station)]
-    if onwards := following(result):
-        lines += ["│", *_wrapped(onwards, "▼ ", "  ")]
     return lines
 
 

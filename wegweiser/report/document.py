@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from wegweiser.picture import readiness_svg, readiness_text, roadmap_svg, roadmap_text
-from wegweiser.picture.outline import Kind, following, full_title, label, phases_of
+from wegweiser.picture.outline import Kind, full_title, label, phases_of
 from wegweiser.report.displayable import displayable
-from wegweiser.text import MOST_EXCLUDED, german_day, one_per_outcome
+from wegweiser.text import MOST_EXCLUDED, german_day, occasion, one_per_outcome
 
 Result = Mapping[str, Any]
 Texts = dict[str, Any]
@@ -42,7 +42,6 @@ def make_document(
         "use_cases": [_only(case, "title", "text") for case in result["use_cases"]],
         "answers": [displayable(_only(answer, "title", "label")) for answer in answers],
         "phases": _phases(result),
-        "following": following(result),
         "examples": [_only(example, "title", "text", "source") for example in result["examples"]],
         "law": _law(result),
         "funding": [_programme(item) for item in result["funding"]],
@@ -123,7 +122,7 @@ def _duty(duty: Mapping[str, Any], today: str) -> Texts:
     return {
         **_only(duty, "title", "text", "basis", "source"),
         "since": f"Gilt ab {german_day(duty['applies_from'])}." if starts_later else "",
-        "occasion": ", ".join(duty["because_titles"]),
+        "occasion": occasion(duty),
         "stand": german_day(duty["checked"]),
     }
 
