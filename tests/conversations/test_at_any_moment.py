@@ -326,7 +326,7 @@ class TestNeverSilent:
         talk = finished(bot)
         doubt = talk.hears("wir sind eine Bäckerei mit 8 Leuten")
         assert "Was gilt?" in doubt
-        assert doubt.rpartition("Vorhin")[2] in talk.hears("Zeigen Sie mir das Ergebnis")
+        assert doubt.rpartition("hatten Sie gesagt")[2] in talk.hears("Zeigen Sie mir das Ergebnis")
         talk.say("Handwerk")
         assert "Meine Empfehlung" in talk.hears("Zeigen Sie mir das Ergebnis")
 

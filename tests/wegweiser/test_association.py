@@ -376,7 +376,7 @@ BROKEN = [
     Broken(
         "an id of funding.yml", put("funding", 0, "id", "zim"), "zim", "id", "'zim'", "that funding.yml does not"
     ),
-    Broken("a programme without a Land", put("funding", 0, "state", None), GRANT, "state", "null", "exactly"),
+    Broken("a programme without a Land", put("funding", 0, "state", None), GRANT, "state", "null", "a Land"),
     Broken("an unknown successor", put("funding", 0, "successor", "x"), GRANT, "successor", "x", "an id of"),
     Broken(
         "an unknown kind of funding", put("funding", 0, "kinds", ["gift"]), GRANT, "kinds.0", "'gift'", "grant"
