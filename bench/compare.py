@@ -23,6 +23,7 @@ from typing import Any
 
 from bench import advice, environment, growth, training, turns, understanding
 from bench.figures import Figure, as_table, printed
+from bench.parts import add_parts
 from scripts.processes import LaunchError
 from scripts.run import end_like_an_exception
 from scripts.training import ensure_model
@@ -45,7 +46,7 @@ MISSED = "Why a bar is missed"
 def main() -> int:
     """Command line; returns 1 if a bar is missed."""
     parser = argparse.ArgumentParser(description="Measures this bot beside the bot that `rasa init` writes.")
-    parser.add_argument("parts", nargs="*", type=_part, metavar="PART", help=f"{', '.join(PARTS)}; default: all")
+    add_parts(parser, PARTS)
     chosen = parser.parse_args().parts or list(PARTS)
     signal.signal(signal.SIGTERM, end_like_an_exception)
     known = json.loads(FIGURES.read_text(encoding="utf-8")) if FIGURES.is_file() else {}
@@ -64,12 +65,6 @@ def main() -> int:
     missed = [line["line"] for part in chosen for line in known[part]["figures"] if not Figure(**line).passed]
     print(f"Missed: {'; '.join(missed)}" if missed else "All bars are reached.")
     return 1 if missed else 0
-
-
-def _part(text: str) -> str:
-    if text not in PARTS:
-        raise argparse.ArgumentTypeError(f"got {text!r}, expected one of: {', '.join(PARTS)}")
-    return text
 
 
 def _now() -> str:

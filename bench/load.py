@@ -30,6 +30,7 @@ from statistics import median, quantiles
 from typing import Any
 from urllib.parse import urlsplit
 
+from bench.parts import add_parts
 from tests.security.serving import memory, processor_seconds, serving
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -271,9 +272,9 @@ MEASURED: dict[str, Callable[[], Iterator[Figure]]] = {"soak": soak, "flood": fl
 def main() -> int:
     """Command line; returns the exit code."""
     parser = argparse.ArgumentParser(description="Measures the servers under load.")
-    parser.add_argument("measured", nargs="*", choices=[*MEASURED, []], default=[*MEASURED])
+    add_parts(parser, MEASURED)
     passes = True
-    for name in parser.parse_args().measured:
+    for name in parser.parse_args().parts or MEASURED:
         for figure in MEASURED[name]():
             print(figure, flush=True)
             passes &= figure.passes
