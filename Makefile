@@ -15,7 +15,7 @@ export TF_ENABLE_ONEDNN_OPTS ?= 0
 # Without bytecode files, Rasa takes 12 seconds to start instead of 5.
 unexport PYTHONDONTWRITEBYTECODE
 
-# make serve ASSOCIATION=muster-innung: whose adviser it is (content/associations/).
+# make chat ASSOCIATION=muster-innung, make serve ASSOCIATION=…: whose adviser it is (content/associations/).
 ifdef ASSOCIATION
 export WEGWEISER_ASSOCIATION := $(ASSOCIATION)
 endif
@@ -33,7 +33,7 @@ setup: ## Install everything into .venv (a second time costs nothing)
 spacy-model: ## Try again to get spaCy's German model (or the file in DE_CORE_NEWS_SM_WHEEL)
 	@python3 scripts/setup.py --spacy-model
 
-chat: setup ## Talk to the adviser in the terminal; trains first if need be
+chat: setup ## Talk to the adviser in the terminal (ASSOCIATION=muster-innung: whose); trains first if need be
 	@$(RUN) chat
 
 serve: setup widget ## Run the servers with the demo page on 127.0.0.1 (ASSOCIATION=muster-innung: whose)
@@ -101,8 +101,8 @@ format: setup ## Format the code
 	@$(PYTHON) -m ruff check --fix $(wildcard $(CHECKED))
 
 .PHONY: check-content check-links
-check-content: setup ## List what is out of date in content/ (TODAY=2027-01-02: on that day)
-	@$(PYTHON) -m wegweiser check-content $(if $(TODAY),--today $(TODAY))
+check-content: setup ## List what is out of date in content/ (TODAY=2027-01-02: on that day, NOTICES=1: all)
+	@$(PYTHON) -m wegweiser check-content $(if $(TODAY),--today $(TODAY)) $(if $(NOTICES),--notices)
 
 check-links: setup ## Ask all addresses in content/ whether they still exist; needs a network
 	@$(PYTHON) -m scripts.check_links $(if $(LIMIT),--limit $(LIMIT))
@@ -125,7 +125,7 @@ statistics: setup ## Print the anonymous counts (MONTH=2026-11, ASSOCIATION=must
 	@$(RUN_MODULE) actions.statistics $(if $(MONTH),--month $(MONTH)) $(if $(ASSOCIATION),--association $(ASSOCIATION)) $(if $(CSV),--csv)
 
 .PHONY: docs transcripts interview-length
-docs: setup ## Write the pages of docs/ that are made from content, schemas, commands and packages
+docs: setup ## Write the pages of docs/ and the schema that are made from content, commands and packages
 	@$(PYTHON) -m scripts.write_docs
 
 transcripts: train ## Hold the conversations of docs/transcripts/ anew and write them down

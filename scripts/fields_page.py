@@ -29,6 +29,8 @@ FILES = {
 """The files on the page with their headings."""
 ELSEWHERE = {"funding": "redaktion.md", "partners": "redaktion.md", "association": "verbaende.md"}
 """The schemas whose fields have a page of their own."""
+WITHOUT_FIELDS = ("options",)
+"""The schemas that only hold what others name."""
 
 _HEAD = """\
 # Felder der Inhalte
@@ -77,7 +79,7 @@ def fields(schema: Schema) -> Iterator[tuple[str, Schema, bool]]:
 
 
 def _fields(part: Schema, whole: Schema, prefix: str) -> Iterator[tuple[str, Schema, bool]]:
-    part = _resolved(part, whole)
+    part = resolved(part, whole)
     for name, field in part.get("properties", {}).items():
         yield prefix + name, field, name in part.get("required", ())
         if "condition" not in field.get("$ref", ""):
@@ -86,9 +88,13 @@ def _fields(part: Schema, whole: Schema, prefix: str) -> Iterator[tuple[str, Sch
         yield from _fields(part["items"], whole, prefix)
 
 
-def _resolved(part: Schema, whole: Schema) -> Schema:
-    reference = part.get("$ref", "")
-    return whole["definitions"][reference.rpartition("/")[2]] if reference.startswith("#/") else part
+def resolved(part: Schema, whole: Schema) -> Schema:
+    """Return a part of a schema, or the definition that it names, in the same schema or another."""
+    file, _, place = part.get("$ref", "").partition("#/definitions/")
+    if not place:
+        return part
+    definition: Schema = (read_schema(file.removesuffix(".json")) if file else whole)["definitions"][place]
+    return definition
 
 
 def _body(name: str, schema: Schema, directory: Path) -> str:
@@ -131,7 +137,7 @@ def _kind(field: Schema, whole: Schema) -> str:
     """Return in German what may stand in a field."""
     if "condition" in field.get("$ref", ""):
         return "Bedingung"
-    field = _resolved(field, whole)
+    field = resolved(field, whole)
     if "enum" in field:
         return ", ".join(f"`{_spelled(value)}`" for value in field["enum"])
     if "const" in field:
@@ -150,7 +156,7 @@ def _spelled(value: object) -> str:
 def _type(name: object, field: Schema, whole: Schema) -> str:
     if name == "array":
         items: Any = field.get("items")
-        plain = isinstance(items, dict) and "properties" not in _resolved(items, whole)
+        plain = isinstance(items, dict) and "properties" not in resolved(items, whole)
         return f"Liste: {_kind(items, whole)}" if plain else "Liste"
     if name == "object":
         return "Felder"

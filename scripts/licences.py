@@ -70,6 +70,7 @@ _TOLD_ELSEWHERE: Mapping[str, str] = {
     "vodozemac": "MIT AND Apache-2.0",
 }
 _LOCKED = re.compile(r"^([\w.-]+)==([^\s;\\]+)", re.MULTILINE)
+_SETUP_MATRIX = "python3 -m scripts.setup_matrix"
 _PYTHON = Path("lib") / "python3.11" / "site-packages"
 
 _HEAD = """\
@@ -120,12 +121,22 @@ def licences_page(root: Path = ROOT) -> str:
     Raises:
         LicenceError: If a locked package is not installed, or its licence is spelled in a way not known here.
     """
+    matrix_environment = root / "matrix" / ".venv"
+    if not matrix_environment.is_dir():
+        raise LicenceError(
+            "the packages of the process for Matrix are listed there too and are not installed here; "
+            f"to renew it, run `{_SETUP_MATRIX}` before."
+        )
     here = _installed(root / ".venv" / _PYTHON)
-    runtime = _packages(root / "requirements" / "runtime.txt", here)
+    runtime = _packages(root / "requirements" / "runtime.txt", here, "make setup")
     only_dev = [
-        package for package in _packages(root / "requirements" / "dev.txt", here) if package not in runtime
+        package
+        for package in _packages(root / "requirements" / "dev.txt", here, "make setup")
+        if package not in runtime
     ]
-    matrix = _packages(root / "matrix" / "requirements.txt", _installed(root / "matrix" / ".venv" / _PYTHON))
+    matrix = _packages(
+        root / "matrix" / "requirements.txt", _installed(matrix_environment / _PYTHON), _SETUP_MATRIX
+    )
     built_in, build_tools = _widget(root / "widget" / "package-lock.json")
     return "\n".join(
         (
@@ -156,8 +167,9 @@ def _table(title: str, packages: Iterable[Package]) -> list[str]:
     return [f"## {title}", "", "| Package | Version | Licence |", "|---|---|---|", *rows, ""]
 
 
-def _packages(file: Path, installed: Mapping[str, Distribution]) -> list[Package]:
-    return [Package(name, version, _licence(name, version, installed)) for name, version in locked(file)]
+def _packages(file: Path, installed: Mapping[str, Distribution], command: str) -> list[Package]:
+    """Return the locked packages of a file; `command` is what installs them."""
+    return [Package(name, version, _licence(name, version, installed, command)) for name, version in locked(file)]
 
 
 def _installed(folder: Path) -> dict[str, Distribution]:
@@ -168,15 +180,13 @@ def _key(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def _licence(name: str, version: str, installed: Mapping[str, Distribution]) -> str:
+def _licence(name: str, version: str, installed: Mapping[str, Distribution], command: str) -> str:
     if name in _TOLD_ELSEWHERE:
         return _TOLD_ELSEWHERE[name]
     found = installed.get(_key(name))
     if found is None or found.version != version:
         got = found.version if found else "nothing"
-        raise LicenceError(
-            f"{name}: got {got} installed, expected {version}; run `make setup` (and `make matrix` once) before."
-        )
+        raise LicenceError(f"{name}: got {got} installed, expected {version}; run `{command}` before.")
     told = spelled(found)
     if told is None:
         raise LicenceError(

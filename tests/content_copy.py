@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -36,11 +36,13 @@ def read(path: Path) -> Any:
     return read_content_yaml(path) if known is None else known
 
 
-def _schema_faults(file: str, schema_name: str, data: object, directory: Path) -> list[Fault]:
+def _schema_faults(
+    file: str, schema_name: str, data: object, directory: Path, made: Mapping[str, content_module.Raw]
+) -> list[Fault]:
     if not any(data is original for original in _originals().values()):
-        return _check(file, schema_name, data, directory)
+        return _check(file, schema_name, data, directory, made)
     if id(data) not in _known_faults:
-        _known_faults[id(data)] = _check(file, schema_name, data, directory)
+        _known_faults[id(data)] = _check(file, schema_name, data, directory, made)
     return _known_faults[id(data)]
 
 

@@ -18,6 +18,8 @@ TABLE: dict[str, Any] = read_answers_yaml(
 )
 """The table of examples: a firm under `base`, and under `cases` what is different and what then comes out."""
 BASE: dict[str, Any] = TABLE["base"]
+IF_MEANT = "change content/rules.yml, or what the firm expects in tests/cases/rules.yml if this is meant"
+"""What to do where a firm of the table gets something else than it expects."""
 
 WAYS: dict[str, dict[str, Any]] = {
     "clarify_goal": {"goal_measurable": "no"},

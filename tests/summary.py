@@ -1,4 +1,7 @@
-"""What `pytest` says at its end: each folder with what it is about, what was slow, and loudly what was not run."""
+"""What `pytest` says at its end: each folder with what it is about, what was slow, and loudly what was not run.
+
+Said without alarm is what a copy of the project cannot or need not run: its reason begins with ONLY_WHERE.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,8 @@ COUNTED = {"passed": "passed", "failed": "failed", "error": "failed", "skipped":
 """Pytest's words for how a test ended, and the columns of the table."""
 COLUMNS = tuple(dict.fromkeys(COUNTED.values()))
 WORDS_OF_SKIP = "Skipped: "
+ONLY_WHERE = "only where "
+"""How the reason begins why a test does not concern this copy of the project."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -51,6 +56,12 @@ def _tell_what_was_not_run(terminalreporter: pytest.TerminalReporter) -> None:
             reasons[report.longrepr[2].removeprefix(WORDS_OF_SKIP), folder_of(report.nodeid)] += 1
     if not reasons:
         return
-    terminalreporter.section(f"NOT RUN: {sum(reasons.values())} tests", sep="!", red=True, bold=True)
+    missed = {place: count for place, count in reasons.items() if not place[0].startswith(ONLY_WHERE)}
     for (reason, folder), count in sorted(reasons.items()):
+        if (reason, folder) not in missed:
+            terminalreporter.line(f"{count} in {folder} run {reason}")
+    if not missed:
+        return
+    terminalreporter.section(f"NOT RUN: {sum(missed.values())} tests", sep="!", red=True, bold=True)
+    for (reason, folder), count in sorted(missed.items()):
         terminalreporter.line(f"{count} in {folder}: {reason}", red=True)

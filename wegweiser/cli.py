@@ -95,6 +95,7 @@ def _parser() -> argparse.ArgumentParser:
             "--association", metavar="ID", help="for a member of this one of content/associations/"
         )
     check = commands.add_parser("check-content", help="list what in the content is out of date (in German)")
+    check.add_argument("--notices", action="store_true", help="list the notices too, instead of counting them")
     for command in (recommend, following, report, picture, check):
         command.add_argument(
             "--today",
@@ -123,7 +124,7 @@ def _run(options: argparse.Namespace) -> int:
     from wegweiser.errors import AnswersError, Fault
 
     if options.command == "check-content":
-        return _check_content(options.today)
+        return _check_content(options.today, options.notices)
     if options.command in ("report", "picture"):
         content = load_content()
         answers = _read_file(options.file, content)
@@ -153,12 +154,12 @@ def _run(options: argparse.Namespace) -> int:
     return OK
 
 
-def _check_content(today: date) -> int:
+def _check_content(today: date, with_notices: bool) -> int:
     from wegweiser.content import load_content
     from wegweiser.freshness import check_catalogue, is_misleading, read_raw, report
 
     findings = check_catalogue(load_content(), read_raw(), today)
-    print(report(findings, today))
+    print(report(findings, today, with_notices))
     return MISLEADING if is_misleading(findings) else OK
 
 

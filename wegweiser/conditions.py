@@ -88,7 +88,7 @@ class _OfQuestion(Condition):
 class AnswerIs(_OfQuestion):
     """The answer is one of `values` (of several answers, any is); `negated` turns it round.
 
-    A question that does not apply makes it false, also when negated (rules.md: such an answer has no effect).
+    A question that does not apply makes it false, also when negated: such an answer has no effect.
     """
 
     values: frozenset[str]

@@ -35,6 +35,8 @@ from wegweiser.conditions import Condition, parse_condition
 from wegweiser.content_checks import cross_check
 from wegweiser.errors import ContentError, Fault, cut, shown
 from wegweiser.funding import FundingWeights, programme_is_near
+from wegweiser.options_schema import FILE as OPTIONS_FILE
+from wegweiser.options_schema import options_schema
 from wegweiser.partners import PartnerWeights, partner_is_near
 from wegweiser.questions import UNKNOWN, Kind, Option, Part, Question, QuestionTable
 from wegweiser.rules import LawLevel, LawRule, Modifier, Outcome, OutcomeRule, Rules, Variant
@@ -142,10 +144,14 @@ def load_content(directory: Path = CONTENT_DIR) -> Content:
     raw, faults = _read_all({name: directory / f"{name}.yml" for name in NAMES})
     files, more_faults = _read_all({f"{ASSOCIATIONS}/{path.name}": path for path in sorted(folder.glob("*.yml"))})
     faults += more_faults
+    made: dict[str, Raw] = {}
     for name, data in raw.items():
-        faults += _schema_faults(f"{name}.yml", name, data, directory)
+        found = _schema_faults(f"{name}.yml", name, data, directory, made)
+        if name == "questions" and not found:
+            made[OPTIONS_FILE] = options_schema(data)
+        faults += found
     for file, data in files.items():
-        faults += _schema_faults(file, "association", data, directory)
+        faults += _schema_faults(file, "association", data, directory, made)
     if not faults:
         faults = [*cross_check(raw), *check_associations(files, raw, folder)]
     if faults:
@@ -165,10 +171,15 @@ def _read_all(paths: Mapping[str, Path]) -> tuple[dict[str, Any], list[Fault]]:
     return raw, faults
 
 
-def _schema_faults(file: str, schema_name: str, data: object, directory: Path) -> list[Fault]:
+def _schema_faults(
+    file: str, schema_name: str, data: object, directory: Path, made: Mapping[str, Raw]
+) -> list[Fault]:
+    """Return what a schema says of a file; `made` holds schemas that replace those of the same name on disk."""
     folder = directory / "schemas"
     schema = json.loads((folder / f"{schema_name}.json").read_text(encoding="utf-8"))
-    others = RefResolver(f"{folder.resolve().as_uri()}/", schema)  # an association has entries of other schemas
+    base = f"{folder.resolve().as_uri()}/"
+    # A schema may name parts of others: an association has entries of other files.
+    others = RefResolver(base, schema, store={base + name: other for name, other in made.items()})
     errors = Draft7Validator(schema, resolver=others).iter_errors(data)
     return [_fault(file, data, _meant(error)) for error in errors]
 
@@ -206,10 +217,12 @@ def _expected(error: ValidationError) -> str:
     """Return in words what a rule of a schema demands; a rule without words is named as it stands there."""
     rule = str(error.validator)
     demanded: Any = error.validator_value
+    schema: Any = error.schema
     if rule == "type":
         return " or ".join(_KINDS[kind] for kind in (demanded if isinstance(demanded, list) else [demanded]))
     if rule == "enum":
-        return f"one of: {cut(', '.join(map(str, demanded)), 200)}"
+        origin = schema.get("$comment")
+        return f"one of: {cut(', '.join(map(str, demanded)), 200)}" + (f" ({origin})" if origin else "")
     if rule == "uniqueItems":
         return "each entry once"
     if rule == "pattern" and demanded in _PATTERNS:

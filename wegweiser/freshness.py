@@ -17,7 +17,7 @@ from typing import Any
 
 from wegweiser.case import Case
 from wegweiser.catalogue import Partner, Programme, Status
-from wegweiser.content import CONTENT_DIR, Content
+from wegweiser.content import ASSOCIATIONS, CONTENT_DIR, Content
 from wegweiser.decision import Decision, decide, view_for_recommendation
 from wegweiser.funding import ENDS_SOON, match_funding
 from wegweiser.partners import match_partners
@@ -38,6 +38,12 @@ _TYPICAL_SIZE = 40
 _WIDTH = 100
 _NO_HOME = re.compile(r"//[^/]*\b(preview|staging|test|proxy)\b|/proxy\?")
 """Addresses under which a page is tried out or passed on; they may be gone tomorrow."""
+_SAMPLE = re.compile(
+    r"\bexample\.(?:com|net|org)\b|\.example\b|\(Beispiel\)|\bist ein Beispiel\b|\bmuster[-_](?:innung|kammer)"
+)
+"""Addresses that are set aside for examples, and what the associations that come along say of themselves."""
+_SAMPLES = "muster-"
+"""How the ids of those begin; another association with a sample in it is a copy that nobody has finished."""
 
 
 class Severity(StrEnum):
@@ -62,7 +68,11 @@ class Finding:
 
 def read_raw(directory: Path = CONTENT_DIR) -> dict[str, Any]:
     """Return the entries as they stand in the files, for the fields that only editors see."""
-    return {name: read_content_yaml(directory / f"{name}.yml") for name in ("funding", "partners", "examples")}
+    raw: dict[str, Any] = {
+        name: read_content_yaml(directory / f"{name}.yml") for name in ("funding", "partners", "examples")
+    }
+    raw[ASSOCIATIONS] = [read_content_yaml(path) for path in sorted((directory / ASSOCIATIONS).glob("*.yml"))]
+    return raw
 
 
 def check_catalogue(content: Content, raw: Raw, today: date) -> list[Finding]:
@@ -79,6 +89,7 @@ def check_catalogue(content: Content, raw: Raw, today: date) -> list[Finding]:
         *_entries(PARTNERS, content.partners, raw["partners"], today),
         *_sub_pages(content.partners, raw["partners"], today),
         *_other_files(content, raw["examples"], today),
+        *_samples(raw[ASSOCIATIONS]),
         *_states(content, today),
         *_industries(content, today),
     ]
@@ -209,6 +220,27 @@ def _other_files(content: Content, examples: list[Raw], today: date) -> Iterator
             yield Finding(Severity.NOTICE, EXAMPLES, example["id"], _stale_text(checked))
 
 
+def _samples(associations: list[Raw]) -> Iterator[Finding]:
+    """Yield what stands in the associations only as an example; the entry is then a field."""
+    for association in associations:
+        file = f"{ASSOCIATIONS}/{association['id']}.yml"
+        if association["id"].startswith(_SAMPLES):
+            text = "ein Beispiel: löschen, bevor Sie öffentlich gehen"
+            yield Finding(Severity.NOTICE, file, association["id"], text)
+            continue
+        for name, value in association.items():
+            if any(_SAMPLE.search(text) for text in _texts(value)):
+                yield Finding(Severity.MISLEADING, file, name, "noch Angaben aus dem Beispiel: ersetzen")
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    else:
+        for part in value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ():
+            yield from _texts(part)
+
+
 # Too few entries
 
 
@@ -311,14 +343,22 @@ def _roadmaps(content: Content) -> list[tuple[Outcome, Variant | None]]:
 # The report
 
 
-def report(findings: list[Finding], today: date) -> str:
-    """Return the findings as text: by file, then by what is the matter, with the entries it concerns."""
+def report(findings: list[Finding], today: date, with_notices: bool = False) -> str:
+    """Return the findings as text: by file, then by what is the matter, with the entries it concerns.
+
+    Notices are only counted, unless asked for: there are hundreds, and what misleads would drown in them.
+    """
     lines = [f"Prüfung der Inhalte, Stand {_german(today)}", ""]
     for file in sorted({finding.file for finding in findings}):
         of_file = [finding for finding in findings if finding.file == file]
-        lines.append(f"{file}: {_counts(of_file)}")
-        lines += [*_groups(of_file), ""]
+        told = [finding for finding in of_file if with_notices or finding.severity is Severity.MISLEADING]
+        lines += [f"{file}: {_counts(of_file)}", *_groups(told)]
+        if told:
+            lines.append("")
+    lines += [] if lines[-1] == "" else [""]
     lines.append(f"Gesamt: {_counts(findings)}")
+    if not with_notices and any(finding.severity is Severity.NOTICE for finding in findings):
+        lines.append("Die Hinweise im Einzelnen: make check-content NOTICES=1")
     if is_misleading(findings):
         lines.append("Irreführendes muss weg, bevor der Wegweiser so weiterläuft. Wie: docs/redaktion.md")
     return "\n".join(lines)

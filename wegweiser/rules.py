@@ -1,4 +1,4 @@
-"""The decision rules as data (content/rules.yml; contract: the decision rules of the specification)."""
+"""The decision rules as data (content/rules.yml)."""
 
 from __future__ import annotations
 

@@ -18,8 +18,8 @@ from actions.contact import CONTACT_WISH, HANDOVER, Step, can_offer, outcome, se
 from actions.conversation import BOOKKEEPING, Memory, Message
 from storage import private_messages
 from storage.private_messages import IN_ITS_PLACE, leave_out_private
-from wegweiser.association import Association, UnknownAssociationError, find_association
-from wegweiser.content import Content, load_content
+from tests.example_associations import CHAMBER, GUILD, KNOWN, example
+from wegweiser.association import Association, UnknownAssociationError
 
 TEXTS = {name: name.upper() for name in ("declined", "given_up", "unreachable", "too_long", "failed")}
 TEXTS["sent"] = "SENT to {recipient}"
@@ -29,12 +29,12 @@ ASKED = {"kind": CONTACT_WISH}
 OFFERED = {"kind": HANDOVER}
 
 
-GUILD = find_association("muster-innung", load_content())
+MEMBER_OF = example(GUILD)
 
 
 @pytest.fixture
 def guild() -> Association:
-    return GUILD
+    return MEMBER_OF
 
 
 def typed(text: str, intent: str = "inform") -> Message:
@@ -142,7 +142,7 @@ class TestHowToBeReached:
         text=st.text(max_size=400), intent=st.sampled_from(["inform", "affirm", "deny", "stop", "human", "why"])
     )
     def test_what_is_sent_is_always_short_on_one_line_and_says_how(self, text: str, intent: str) -> None:
-        step = settle(typed(text, intent), ASKED, GUILD, TEXTS)
+        step = settle(typed(text, intent), ASKED, MEMBER_OF, TEXTS)
         if step is not None and step.wish is not None:
             assert len(step.wish) <= 300
             assert step.wish.isprintable()
@@ -173,8 +173,8 @@ class TestTheOffer:
         assert not can_offer(done, None)
         assert not can_offer(done, replace(guild, handover=None))
 
-    def test_by_mail_needs_a_mail_server(self, content: Content, monkeypatch: pytest.MonkeyPatch) -> None:
-        chamber, done = find_association("muster-kammer", content), Memory(result_for={"goal": "unclear"})
+    def test_by_mail_needs_a_mail_server(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        chamber, done = example(CHAMBER), Memory(result_for={"goal": "unclear"})
         monkeypatch.delenv(handover.HOST, raising=False)
         assert not can_offer(done, chamber)
         monkeypatch.setenv(handover.HOST, "mail.example.org")
@@ -198,7 +198,7 @@ def said(text: str) -> UserUttered:
         timestamp=5.0,
         input_channel="web",
         message_id="m-1",
-        metadata={"association": "muster-innung"},
+        metadata={"association": GUILD},
     )
 
 
@@ -222,7 +222,7 @@ class TestTheStore:
         assert "99998" not in str(stored.as_dict())
         assert (stored.text, stored.intent_name) == (IN_ITS_PLACE, "inform")
         assert (stored.timestamp, stored.input_channel, stored.message_id) == (5.0, "web", "m-1")
-        assert stored.metadata == {"association": "muster-innung"}
+        assert stored.metadata == {"association": GUILD}
 
     def test_is_everything_of_the_messages_before_and_after(self) -> None:
         texts = self.kept(
@@ -277,32 +277,29 @@ class TestWhoseConversation:
         return association.id if association else None
 
     def test_is_said_by_the_newest_message(self) -> None:
-        assert self.named(tracker({"association": "muster-innung"})) == "muster-innung"
-        assert (
-            self.named(tracker({"association": "muster-innung"}, {"association": "muster-kammer"}))
-            == "muster-kammer"
-        )
+        assert self.named(tracker({"association": GUILD})) == GUILD
+        assert self.named(tracker({"association": GUILD}, {"association": CHAMBER})) == CHAMBER
 
     def test_is_known_while_the_session_starts(self) -> None:
-        started = {associations.SESSION_METADATA: {"association": "muster-kammer"}}
-        assert self.named(tracker(slots=started)) == "muster-kammer"
+        started = {associations.SESSION_METADATA: {"association": CHAMBER}}
+        assert self.named(tracker(slots=started)) == CHAMBER
 
     @pytest.mark.parametrize("metadata", [None, {}, {"association": None}, {"association": 5}, "muster-innung"])
     def test_is_nobodys_where_nothing_says_it(self, metadata: Any) -> None:
         assert self.named(tracker(metadata)) is None
 
     def test_is_the_operators_choice_where_no_channel_says_it(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setenv(associations.VARIABLE, " muster-innung ")
-        assert self.named(tracker(None)) == "muster-innung"
-        assert self.named(tracker({"association": "muster-kammer"})) == "muster-kammer"
+        monkeypatch.setenv(associations.VARIABLE, f" {GUILD} ")
+        assert self.named(tracker(None)) == GUILD
+        assert self.named(tracker({"association": CHAMBER})) == CHAMBER
 
     def test_is_nobodys_where_a_page_has_a_typo(self, caplog: pytest.LogCaptureFixture) -> None:
         associations._warn_once.cache_clear()
         assert [self.named(tracker({"association": "muster-inung"})) for _ in range(2)] == [None, None]
         (record,) = caplog.records
-        assert "got 'muster-inung', expected one of: muster-innung, muster-kammer" in record.getMessage()
+        assert f"got 'muster-inung', expected one of: {KNOWN}" in record.getMessage()
 
     def test_stops_where_the_operator_has_a_typo(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(associations.VARIABLE, "muster-inung")
-        with pytest.raises(UnknownAssociationError, match="one of: muster-innung, muster-kammer"):
+        with pytest.raises(UnknownAssociationError, match=f"one of: {KNOWN}"):
             association_of(tracker(None))

@@ -24,7 +24,8 @@ from actions.statistics import Event, Kind, count, progress_of, read
 from actions.statistics import counting as counting_module
 from tests.conftest import ROOT
 from tests.engines.servers import Postgres
-from wegweiser.association import Association, find_association
+from tests.example_associations import GUILD, example
+from wegweiser.association import Association
 from wegweiser.content import Content
 
 SHOWN, ANSWERED = Kind.QUESTION_SHOWN, Kind.QUESTION_ANSWERED
@@ -48,8 +49,8 @@ def shared(postgres: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.fixture(scope="module")
-def guild(content: Content) -> Association:
-    return find_association("muster-innung", content)
+def guild() -> Association:
+    return example(GUILD)
 
 
 def rows(file: Path) -> list[tuple[Any, ...]]:
@@ -74,9 +75,9 @@ class TestCounting:
         count([Event(Kind.RESULT, "buy")], guild)
         count([Event(Kind.RESULT, "buy")], None)
         with closing(sqlite3.connect(file)) as connection, connection:
-            connection.execute("INSERT INTO counts VALUES ('2025-01', 'muster-innung', 'result', 'buy', 40)")
+            connection.execute("INSERT INTO counts VALUES ('2025-01', ?, 'result', 'buy', 40)", (GUILD,))
         assert read() == {Event(Kind.RESULT, "buy"): 42}
-        assert read(association="muster-innung") == {Event(Kind.RESULT, "buy"): 41}
+        assert read(association=GUILD) == {Event(Kind.RESULT, "buy"): 41}
         assert read(month="2025-01") == {Event(Kind.RESULT, "buy"): 40}
         assert read(month="2025-02") == {}
 
@@ -101,7 +102,7 @@ class TestWhatIsKept:
         count([Event(SHOWN, "goal")], guild)
         ((month, association, kind, key, number),) = rows(file)
         assert re.fullmatch(r"\d{4}-\d{2}", month)
-        assert (association, kind, key, number) == ("muster-innung", "question_shown", "goal", 1)
+        assert (association, kind, key, number) == (GUILD, "question_shown", "goal", 1)
 
     def test_does_not_tell_in_which_order_it_came(self, file: Path) -> None:
         names = ("industry", "goal", "budget")
@@ -331,7 +332,7 @@ class TestADatabase:
             count([Event(Kind.RESULT, "buy"), Event(SHOWN, "goal"), Event(SHOWN, "goal")], guild)
         count([Event(Kind.RESULT, "buy")], None)
         assert read() == {Event(Kind.RESULT, "buy"): 3, Event(SHOWN, "goal"): 4}
-        assert read(association="muster-innung") == {Event(Kind.RESULT, "buy"): 2, Event(SHOWN, "goal"): 4}
+        assert read(association=GUILD) == {Event(Kind.RESULT, "buy"): 2, Event(SHOWN, "goal"): 4}
         assert read(month="2025-02") == {}
         assert not file.parent.exists()
 

@@ -20,8 +20,8 @@ from actions.statistics import __main__ as command
 from actions.statistics.counting import FILE_VARIABLE
 from actions.statistics.table import HIDDEN, Table, as_csv, as_text, make_table, shown_sum
 from tests.conftest import ROOT
+from tests.example_associations import CHAMBER, GUILD, KNOWN, example
 from tests.profiles import CONTENT, examples
-from wegweiser.association import find_association
 
 QUESTIONS = CONTENT.questions.ids()
 OUTCOMES = tuple(outcome.value for outcome in CONTENT.roadmaps.outcomes)
@@ -139,7 +139,7 @@ class TestTheTable:
         assert {astuple(row.numbers) for row in table.questions} == {("80", ("60", "20"), "25")}
 
     def test_is_german_and_has_every_question_and_outcome(self) -> None:
-        text = as_text(table_of(LARGE), "2026-11", find_association("muster-kammer", CONTENT))
+        text = as_text(table_of(LARGE), "2026-11", example(CHAMBER))
         assert text.startswith("Statistik: 2026-11, Muster-Kammer für Industrie und Handel (Beispiel)\n")
         for outcome in CONTENT.roadmaps.outcomes.values():
             assert f"{outcome.title} " in text
@@ -186,9 +186,9 @@ class TestTheCommand:
     """`python -m actions.statistics`."""
 
     def test_prints_the_counts_of_one_association(self, run: Run) -> None:
-        count([Event(Kind.PAUSED)] * 7, find_association("muster-innung", CONTENT))
+        count([Event(Kind.PAUSED)] * 7, example(GUILD))
         count([Event(Kind.PAUSED)] * 6, None)
-        code, out, err = run("--association", "muster-innung")
+        code, out, err = run("--association", GUILD)
         assert (code, err) == (0, "")
         assert "mit Code unterbrochen       7\n" in out
         assert "mit Code unterbrochen      13\n" in run()[1]
@@ -217,7 +217,7 @@ class TestTheCommand:
         assert f"got {month!r}, expected a month as YYYY-MM" in err
 
     def test_names_the_associations_where_one_is_unknown(self, run: Run) -> None:
-        expected = "associations: id: –: got 'nope', expected one of: muster-innung, muster-kammer\n"
+        expected = f"associations: id: –: got 'nope', expected one of: {KNOWN}\n"
         assert run("--association", "nope") == (2, "", expected)
 
     def test_without_a_file_says_which_it_looked_for_and_makes_none(self, run: Run, tmp_path: Path) -> None:

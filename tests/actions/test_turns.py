@@ -11,10 +11,11 @@ from actions import adviser, database, pauses
 from actions.conversation import FORGET, REQUESTED_SLOT
 from actions.statistics.counting import FILE_VARIABLE as STATISTICS
 from tests.actions.by_hand import Conversation
+from tests.example_associations import GUILD, needs_examples
 from tests.firms import BASE
 from wegweiser.content import Content
 
-GUILD = {"association": "muster-innung"}
+MEMBER = {"association": GUILD}
 
 
 @pytest.fixture(autouse=True)
@@ -75,9 +76,10 @@ class TestTheBeginning:
         assert content.messages["greeting"] in answer
         assert content.messages["opening"] in answer
 
+    @needs_examples
     def test_the_members_of_an_association_are_not_asked_what_is_the_same_for_all(self) -> None:
-        talk = Conversation(metadata=GUILD)
-        talk.events.append({"event": "user", "metadata": GUILD})
+        talk = Conversation(metadata=MEMBER)
+        talk.events.append({"event": "user", "metadata": MEMBER})
         talk.begin()
         assert talk.slots["industry"] == "crafts"
         asked = talk.hears("Guten Tag", "greet")
@@ -305,13 +307,14 @@ class TestTheResult:
         assert len(advised.messages) <= before + 1
 
 
+@needs_examples
 class TestTheHandOver:
     """A member of an association whose adviser gets the result, into a folder, if the member wants that."""
 
     @pytest.fixture
     def member(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Conversation:
         monkeypatch.chdir(tmp_path)
-        talk = Conversation(metadata=GUILD)
+        talk = Conversation(metadata=MEMBER)
         talk.begin()
         return advise(talk)
 

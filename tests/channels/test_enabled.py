@@ -14,6 +14,7 @@ from channels.messenger import association_of_channel
 from scripts.processes import LaunchError
 from scripts.run import credentials_for
 from tests.conftest import ROOT
+from tests.example_associations import GUILD, needs_examples
 from wegweiser.content import Content
 
 GOOD = {
@@ -122,11 +123,13 @@ def test_each_messenger_has_a_page_that_names_its_variables(name: str) -> None:
         assert f"`{variable(name, key)}`" in page
 
 
+@needs_examples
 def test_account_of_an_association_brings_it_along(monkeypatch: pytest.MonkeyPatch, content: Content) -> None:
     monkeypatch.setenv(variable("telegram", ACCOUNT), "Muster_Innung_Bot")
-    assert association_of_channel("telegram", content) == "muster-innung"
+    assert association_of_channel("telegram", content) == GUILD
 
 
+@needs_examples
 def test_account_that_nobody_has_ends_the_start(monkeypatch: pytest.MonkeyPatch, content: Content) -> None:
     monkeypatch.setenv(variable("telegram", ACCOUNT), "wer_ist_das")
     with pytest.raises(RasaException, match=r"WEGWEISER_TELEGRAM_ACCOUNT is 'wer_ist_das'.*muster_innung_bot"):

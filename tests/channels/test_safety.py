@@ -16,6 +16,7 @@ import requests
 from channels.web.tokens import Audience, Session, Tokens
 from tests.bot import TIMEOUT, WEB_KEY, WEB_ORIGIN, Bot
 from tests.channels.page import Page, refusal, spoken
+from tests.example_associations import needs_examples
 from wegweiser.content import Content
 
 TOKENS = Tokens((WEB_KEY,))
@@ -392,6 +393,7 @@ def test_widget_is_neutral_on_a_page_that_names_nobody_or_somebody_unknown(page:
         assert refusal(page.request("GET", f"/settings?association={wrong}"))[:2] == (400, "invalid")
 
 
+@needs_examples
 def test_logo_can_be_shown_on_every_page_and_run_nothing(page: Page, content: Content) -> None:
     logos = {key: found.logo for key, found in content.associations.items() if found.logo}
     assert logos

@@ -19,6 +19,7 @@ from rasa_sdk import Action
 import actions
 from tests.conftest import ROOT, TODAY
 from tests.firms import BASE
+from tests.summary import ONLY_WHERE
 from wegweiser.answers import parse_answers
 from wegweiser.content import NAMES, Content
 from wegweiser.decision import view_for_recommendation
@@ -67,6 +68,12 @@ CONTRACT: dict[str, str] = {
 """The table of questions in the specification: slot and values, in the order in which they are asked."""
 
 MEANT = "questions.yml and CONTRACT in this file differ; change CONTRACT too if the change is meant"
+
+ROWS_OF_THE_LAW = (
+    "literacy emotions_work emotions personal processor transfer ai_notice dsfa staff works_council "
+    "sensitive children public automatic high_risk none"
+)
+"""The rows of the law in the specification, as a result lists their duties."""
 
 COUNTS_AS: dict[str, str] = {
     "goal": "unclear",
@@ -326,6 +333,15 @@ ANOTHER_RESEARCHED_ADDRESS = frozenset(
 """Where the facts' `url` is missing or leads to a test server; these show another address that the facts name."""
 
 
+def researched(name: str) -> list[dict[str, Any]]:
+    """The entries as the maintainers researched them, in a file that is no part of the project."""
+    file = FACTS / f"{name}.yml"
+    if not file.is_file():
+        pytest.skip(f"{ONLY_WHERE}the maintainers' research lies beside the project, nothing is missing here")
+    facts: list[dict[str, Any]] = read_content_yaml(file)
+    return facts
+
+
 class TestFundingAndPartners:
     """The researched entries."""
 
@@ -335,17 +351,12 @@ class TestFundingAndPartners:
 
     @pytest.mark.parametrize("name", ["funding", "partners"])
     def test_have_the_ids_of_the_facts(self, name: str) -> None:
-        file = FACTS / f"{name}.yml"
-        if not file.is_file():
-            pytest.skip(f"the researched facts are not beside the project: {file}")
-        facts = {entry["id"] for entry in read_content_yaml(file)}
+        facts = {entry["id"] for entry in researched(name)}
         assert facts <= {entry["id"] for entry in RAW[name]}
 
     @pytest.mark.parametrize("name", ["funding", "partners"])
     def test_agree_with_the_facts_in_what_decides(self, name: str) -> None:
-        file = FACTS / f"{name}.yml"
-        if not file.is_file():
-            pytest.skip(f"the researched facts are not beside the project: {file}")
+        facts = {entry["id"]: entry for entry in researched(name)}
         fields = {
             "funding": (
                 "level",
@@ -359,7 +370,6 @@ class TestFundingAndPartners:
             ),
             "partners": ("category", "states", "nationwide", "offers", "cost", "status", "valid_until", "url"),
         }[name]
-        facts = {entry["id"]: entry for entry in read_content_yaml(file)}
         differing = [
             f"{entry['id']}.{field}: {entry[field]!r}, facts: {fact[field]!r}"
             for entry in RAW[name]
@@ -458,7 +468,7 @@ class TestNoResult:
         for land in (*STATES, "outside"):
             answers = parse_answers({**BASE, **ROUTES[route], "federal_state": land}, content.questions, "firm")
             result = recommend(answers, content, TODAY)
-            assert result["outcome"] == route
+            assert result["outcome"] == route, "change ROUTES in this file if this is meant"
             whole = json.dumps(result, ensure_ascii=False)
             assert "editor_note" not in whole
             assert [note for note in notes if note in whole] == []
@@ -487,12 +497,10 @@ class TestRoadmapsLawAndUseCases:
         }
 
     def test_have_a_duty_for_every_row_of_the_law(self, content: Content) -> None:
-        rows = [
-            "literacy emotions_work emotions personal processor transfer ai_notice dsfa staff works_council",
-            "sensitive children public automatic high_risk none",
-        ]
-        assert [row.id for row in content.rules.law] == " ".join(rows).split()
-        assert set(content.law.duties) == {row.id for row in content.rules.law}
+        assert [row.id for row in content.rules.law] == ROWS_OF_THE_LAW.split(), (
+            "content/rules.yml, law, differs from ROWS_OF_THE_LAW in this file; change that too if this is meant"
+        )
+        assert set(content.law.duties) == set(ROWS_OF_THE_LAW.split())
 
     def test_have_a_title_for_every_level_of_the_law(self, content: Content) -> None:
         assert set(content.law.levels) == set(LawLevel)

@@ -168,6 +168,15 @@ BROKEN = [
     Broken(
         "a kind outside the list", "funding", put("zim", "kinds", ["gift"]), "zim", "kinds.0", "'gift'", "grant"
     ),
+    Broken(
+        "an industry that is no option",
+        "funding",
+        put("zim", "industries", ["wood"]),
+        "zim",
+        "industries.0",
+        "'wood'",
+        "other (the options of industry in questions.yml)",
+    ),
     Broken("an empty text", "funding", put("zim", "name", ""), "zim", "name", "''", "at least 1 characters"),
     Broken(
         "an unknown field", "partners", put("bvmw", "colour", "red"), "bvmw", "entry", "'colour'", "known fields"
@@ -690,6 +699,19 @@ class TestSoundContent:
 
     def test_loads_from_another_directory(self, directory: Path) -> None:
         assert load_content(directory).questions.ids() == load_content().questions.ids()
+
+    def test_may_use_an_industry_as_soon_as_it_is_an_option_of_the_question(self, directory: Path) -> None:
+        new = {
+            "value": "circus",
+            "label": "Zirkus",
+            "because": "Sie im Zirkus arbeiten",
+            "if": "Sie im Zirkus wären",
+        }
+        words = {"words": ["manege und zelt"], "anywhere": []}
+        edit(directory, "questions", lambda data: entry(data, "industry")["options"].append(new | words))
+        edit(directory, "funding", put("zim", "industries", ["circus"]))
+        edit(directory, "partners", put("bvmw", "industries", ["circus"]))
+        assert load_content(directory).questions["industry"].values[-1] == "circus"
 
     def test_loads_also_when_written_as_json(self, directory: Path) -> None:
         for name in NAMES:

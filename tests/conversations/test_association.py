@@ -11,8 +11,11 @@ import requests
 
 from tests.bot import TIMEOUT, Bot, Talk
 from tests.conftest import ROOT
+from tests.example_associations import GUILD, needs_examples
 
-FOLDER = ROOT / "var" / "handover" / "muster-innung"
+pytestmark = needs_examples
+
+FOLDER = ROOT / "var" / "handover" / GUILD
 WISH = "Gern vormittags unter 089 99998-321"
 COMPLETE: dict[str, Any] = {
     "goal": "improve_quality",
@@ -42,7 +45,7 @@ class Member(Talk):
                 "sender": self.sender,
                 "message": text,
                 "input_channel": channel,
-                "metadata": {"association": "muster-innung"},
+                "metadata": {"association": GUILD},
             },
             timeout=TIMEOUT,
         )
@@ -103,7 +106,7 @@ class TestAMember:
     def test_hears_of_the_associations_own_partners_and_programme(self, member: Member) -> None:
         result = with_result(member).result
         assert result is not None
-        assert result["association"]["id"] == "muster-innung"
+        assert result["association"]["id"] == GUILD
         assert result["funding"][0]["id"] == "muster-innung-gutschein"
         assert "Mitgliedsbetriebe" in member.hears("erzähl mir mehr zum Muster-Gutschein")
 

@@ -9,9 +9,9 @@ import pytest
 
 from channels.enabled import MESSENGERS, variable
 from scripts.commands_page import COMMANDS, targets
-from scripts.fields_page import ELSEWHERE, FILES, fields, read_schema
+from scripts.fields_page import ELSEWHERE, FILES, WITHOUT_FIELDS, fields, read_schema
 from scripts.write_docs import COMMANDS as COMMANDS_PAGE
-from scripts.write_docs import FIELDS, PAGES, RULES
+from scripts.write_docs import FIELDS, OPTIONS, PAGES, RULES
 from tests.conftest import ROOT
 from tests.docs.error_messages import sources
 from wegweiser.content import CONTENT_DIR, Content
@@ -85,7 +85,9 @@ class TestEverythingIsDocumented:
         rules = (*content.rules.outcomes, *content.rules.law, *content.rules.modifiers)
         assert [rule.id for rule in rules if f"| `{rule.id}` |" not in page] == [], "run `make docs`"
 
-    @pytest.mark.parametrize("name", sorted(path.stem for path in (CONTENT_DIR / "schemas").glob("*.json")))
+    @pytest.mark.parametrize(
+        "name", sorted({path.stem for path in (CONTENT_DIR / "schemas").glob("*.json")} - {*WITHOUT_FIELDS})
+    )
     def test_every_field_of_the_content(self, name: str) -> None:
         assert name in FILES or name in ELSEWHERE, (
             f"add {name} to FILES in scripts/fields_page.py, then `make docs`"
@@ -113,6 +115,9 @@ class TestPagesMadeByAProgram:
 
     def test_fields(self) -> None:
         assert PAGES[FIELDS]() == text(FIELDS), "run `make docs`"
+
+    def test_options_for_the_completion_of_editors(self) -> None:
+        assert PAGES[OPTIONS]() == text(OPTIONS), "run `make docs`"
 
     def test_commands(self) -> None:
         assert PAGES[COMMANDS_PAGE]() == text(COMMANDS_PAGE), "run `make docs`"

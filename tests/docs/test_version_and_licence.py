@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.licences import ALLOWED, compatible, licences_page, locked
+from scripts.licences import ALLOWED, LicenceError, compatible, licences_page, locked
 from scripts.write_docs import LICENCES
 from tests.conftest import ROOT
 from wegweiser.cli import main
@@ -104,6 +104,12 @@ def test_a_licence_that_forbids_use_in_apache_is_noticed() -> None:
 
 def test_the_page_says_what_is_not_ours_to_license() -> None:
     assert all(name in PAGE for name in ("GeoNames", "CC-BY-4.0", "OFL-1.1", "AGPL-3.0-or-later"))
+
+
+def test_without_the_environment_for_matrix_says_how_to_have_it(tmp_path: Path) -> None:
+    (tmp_path / ".venv").mkdir()
+    with pytest.raises(LicenceError, match=r"process for Matrix .* run `python3 -m scripts\.setup_matrix` before"):
+        licences_page(tmp_path)
 
 
 @pytest.mark.skipif(

@@ -19,12 +19,13 @@ from tests.conftest import ROOT
 from tests.engines.cluster import Cluster
 from tests.engines.people import check, interviews, people
 from tests.engines.servers import Postgres, Rabbit
+from tests.example_associations import GUILD, needs_examples
 from tests.firms import BASE
 from wegweiser.content import Content
 
 TALK = ("Wir sind eine Bäckerei mit 8 Leuten in Kiel.", "besser planen", "warum?", "in der Produktion", "zurück")
 REACHED = "0431 99998-321"
-SHEETS = ROOT / "var" / "handover" / "muster-innung"
+SHEETS = ROOT / "var" / "handover" / GUILD
 AT_ONCE = 8
 
 
@@ -163,11 +164,12 @@ class TestEvents:
         page.say(TALK[0])
         assert self.published(rabbit, page.conversation) == []
 
+    @needs_examples
     def test_hold_nothing_by_which_a_person_can_be_reached(
         self, cluster: Cluster, postgres: Postgres, rabbit: Rabbit
     ) -> None:
         before = set(SHEETS.glob("*"))
-        page = page_of(cluster, 0, association="muster-innung")
+        page = page_of(cluster, 0, association=GUILD)
         question = "goal"
         while question:
             question = question_of(page.give(question, BASE[question])) or ""

@@ -21,6 +21,7 @@ from components.german_pipeline import Pipeline
 from scripts import processes, quiet, run, training
 from scripts.processes import LaunchError
 from scripts.services import Services
+from tests.example_associations import KNOWN
 
 EMBEDDED = Pipeline("embedded", "1")
 SLEEPER = "import time; print('up', flush=True); time.sleep(60)"
@@ -392,7 +393,7 @@ def test_only_warnings_for_library_developers_are_silenced(tmp_path: Path) -> No
 
 
 def test_an_unknown_association_ends_the_start_and_names_the_known_ones() -> None:
-    with pytest.raises(LaunchError, match=r"WEGWEISER_ASSOCIATION .*'muster'.*muster-innung, muster-kammer"):
+    with pytest.raises(LaunchError, match=rf"WEGWEISER_ASSOCIATION .*'muster'.*{KNOWN}"):
         run.check_operator({"WEGWEISER_ASSOCIATION": "muster"})
 
 

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from tests.conftest import ROOT, TODAY
 from tests.content_copy import change_file, copy_content
+from tests.example_associations import CHAMBER, GUILD, KNOWN, needs_examples
 from tests.firms import BASE
 from wegweiser.answers import parse_answers
 from wegweiser.association import (
@@ -40,7 +41,6 @@ from wegweiser.yamltext import read_content_yaml
 Change = Callable[[Any], None]
 
 WORKSHOP: dict[str, Any] = BASE | {"ready_service": "yes", "employees": 25, "industry": "crafts"}
-GUILD, CHAMBER = "muster-innung", "muster-kammer"
 HIGH_RISK = {
     "personal_data": "yes",
     "data_subjects": ["employees"],
@@ -66,6 +66,7 @@ def ids(items: list[dict[str, Any]]) -> list[str]:
     return [item["id"] for item in items]
 
 
+@needs_examples
 class TestAMember:
     """What a member of an association is told."""
 
@@ -177,6 +178,7 @@ class TestAMember:
 class TestFinding:
     """Which association it is."""
 
+    @needs_examples
     def test_by_its_id(self, content: Content) -> None:
         assert find_association(CHAMBER, content).kind is AssociationKind.CHAMBER
 
@@ -184,12 +186,13 @@ class TestFinding:
     def test_by_a_wrong_id_names_those_that_exist(self, wrong: str, content: Content) -> None:
         with pytest.raises(UnknownAssociationError) as error:
             find_association(wrong, content)
-        assert str(error.value) == f"associations: id: –: got {wrong!r}, expected one of: {GUILD}, {CHAMBER}"
+        assert str(error.value) == f"associations: id: –: got {wrong!r}, expected one of: {KNOWN}"
 
     def test_where_there_are_none_says_so(self, content: Content) -> None:
         with pytest.raises(UnknownAssociationError, match="where there is none"):
             find_association(GUILD, replace(content, associations={}))
 
+    @needs_examples
     @pytest.mark.parametrize("account", ["muster_innung_bot", "Muster_Innung_Bot"])
     def test_by_the_account_of_a_messenger(self, account: str, content: Content) -> None:
         found = association_of_account("telegram", account, content)
@@ -208,10 +211,12 @@ class TestFinding:
 class TestPresets:
     """What is the same for all members is not asked."""
 
+    @needs_examples
     def test_of_a_guild_are_industry_and_land(self, content: Content) -> None:
         presets = preset_answers(find_association(GUILD, content))
         assert presets == {"industry": "crafts", "federal_state": "DE-BY"}
 
+    @needs_examples
     def test_of_a_chamber_leave_the_industry_open(self, content: Content) -> None:
         assert preset_answers(find_association(CHAMBER, content)) == {"federal_state": "DE-HE"}
 
@@ -236,6 +241,7 @@ def command(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str
 class TestTheCommandLine:
     """`--association`."""
 
+    @needs_examples
     def test_gives_the_result_of_a_member_who_said_neither_industry_nor_land(self) -> None:
         answers = {key: value for key, value in WORKSHOP.items() if key not in ("industry", "federal_state")}
         run = command(
@@ -246,10 +252,12 @@ class TestTheCommandLine:
         assert result["association"]["id"] == GUILD
         assert result["funding"][0]["id"] == "muster-innung-gutschein"
 
+    @needs_examples
     def test_leaves_an_answer_that_was_given(self) -> None:
         run = command("recommend", "--jsonl", "--association", GUILD, stdin='{"federal_state": "DE-HH"}')
         assert "muster-innung-werkstatt" not in ids(json.loads(run.stdout)["partners"])
 
+    @needs_examples
     def test_does_not_ask_what_is_the_same_for_all(self) -> None:
         stdin = '{"goal": "improve_quality"}\n'
         assert json.loads(command("next", "--jsonl", stdin=stdin).stdout) == {"next": "industry"}
@@ -259,7 +267,7 @@ class TestTheCommandLine:
     def test_of_an_unknown_association_ends_with_one_line_that_names_the_others(self) -> None:
         run = command("recommend", "--jsonl", "--association", "nope", stdin="{}")
         assert (run.returncode, run.stdout) == (2, "")
-        assert run.stderr == f"associations: id: –: got 'nope', expected one of: {GUILD}, {CHAMBER}\n"
+        assert run.stderr == f"associations: id: –: got 'nope', expected one of: {KNOWN}\n"
 
 
 @pytest.fixture
@@ -366,7 +374,7 @@ BROKEN = [
     Broken(
         "a partner nobody knows", put("partners", 1, "zim"), GUILD, "partners", "'zim'", "an id of partners.yml"
     ),
-    Broken("an own partner without text", drop("partners", 0, "text"), OWN, "entry", "nothing", "'text'"),
+    Broken("an own partner without text", drop("partners", 0, "text"), OWN, "entry", "nothing", "the field text"),
     Broken("an own partner without a Land", put("partners", 0, "states", []), OWN, "states", "none", "nationwide"),
     Broken("an id of partners.yml", put("partners", 0, "id", "bvmw"), "bvmw", "id", "'bvmw'", "its id alone"),
     Broken("a partner twice", add_partner(), OWN, "id", "2 entries", "one entry"),
@@ -408,6 +416,7 @@ BROKEN = [
 ]
 
 
+@needs_examples
 class TestAFault:
     """A fault in the file stops the start, and the message says where it is and what belongs there."""
 
@@ -510,11 +519,13 @@ class TestALogo:
     def test_that_runs_or_loads_something_is_refused(self, drawing: bytes, problem: str) -> None:
         assert problem in (svg_problem(drawing) or "")
 
+    @needs_examples
     def test_that_runs_something_stops_the_start(self, directory: Path) -> None:
         (directory / "associations" / "muster-innung.svg").write_bytes(svg("<script/>"))
         (fault,) = faults(directory)
         assert (fault.entry, fault.field, fault.got) == (GUILD, "logo", "'muster-innung.svg': <script>")
 
+    @needs_examples
     def test_that_is_too_large_stops_the_start(self, directory: Path) -> None:
         (directory / "associations" / "muster-innung.svg").write_bytes(svg(f"<text>{'x' * 100_000}</text>"))
         (fault,) = faults(directory)
@@ -539,6 +550,7 @@ def own_texts(data: Any) -> list[str]:
     return [text for part in parts for text in own_texts(part)]
 
 
+@needs_examples
 class TestTheExamples:
     """The two associations that come along are invented, and everybody can see it."""
 

@@ -359,14 +359,20 @@ class TestTheSupervisorOfTheAiAct:
 
     def test_goes_with_the_duties_of_the_levels_orange_and_red(self) -> None:
         grave = {row.id for row in CONTENT.rules.law if row.level in (LawLevel.ORANGE, LawLevel.RED)}
-        assert set(CONTENT.partner_weights.market_surveillance) == grave
+        assert set(CONTENT.partner_weights.market_surveillance) == grave, (
+            "content/matching.yml, partners, market_surveillance: name each row of the law with level orange or "
+            "red, and no other, with the questions that its rule reads"
+        )
 
     def test_goes_with_questions_that_the_rule_of_the_duty_reads(self) -> None:
         rows = {row.id: row for row in CONTENT.rules.law}
         for duty, questions in CONTENT.partner_weights.market_surveillance.items():
             condition = rows[duty].when
             assert condition
-            assert set(questions) <= condition.questions()
+            assert set(questions) <= condition.questions(), (
+                f"content/matching.yml, market_surveillance, {duty}: only questions that its rule in "
+                "content/rules.yml reads"
+            )
 
     def test_is_not_named_below(self) -> None:
         result = advise(**WAYS["buy"], **WAYS["customers"])

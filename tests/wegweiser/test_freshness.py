@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
 from tests.conftest import TODAY
+from tests.example_associations import CHAMBER, GUILD, needs_examples
 from tests.firms import BASE
-from wegweiser import cli
+from wegweiser import cli, freshness
 from wegweiser import content as content_module
 from wegweiser.answers import parse_answers
 from wegweiser.catalogue import Partner, Programme, Status
@@ -298,6 +299,49 @@ class TestAnIndustry:
         assert about(findings, "retail", "keine Förderung") == []
 
 
+class TestAnAssociation:
+    """A copy of an example in which something of the example was left."""
+
+    FINISHED: ClassVar[dict[str, Any]] = {
+        "id": "tischler-oberland",
+        "name": "Tischler-Innung Oberland",
+        "greeting": "Schön, dass Sie über die Innung hierherkommen.",
+        "contacts": [{"role": "Geschäftsstelle", "phone": "08041 123", "email": "buero@tischler-oberland.de"}],
+        "partners": ["hwk-betriebsberatung"],
+        "handover": None,
+    }
+
+    @pytest.mark.parametrize(
+        ("field", "left"),
+        [
+            ("name", "Muster-Innung Tischler (Beispiel)"),
+            ("greeting", "Willkommen. Das ist ein Beispiel, diese Innung gibt es nicht."),
+            ("contacts", [{"role": "Geschäftsstelle", "email": "innung@example.org"}]),
+            ("partners", [{"id": "werkstatt", "url": "https://www.example.com/werkstatt"}]),
+            ("handover", {"recipient": "die Beratung", "folder": "var/handover/muster-innung"}),
+        ],
+    )
+    def test_misleads(self, field: str, left: Any, content: Content, raw: dict[str, Any]) -> None:
+        copied = {**raw, "associations": [self.FINISHED | {field: left}]}
+        (finding,) = [item for item in check_catalogue(content, copied, TODAY) if "Beispiel" in item.message]
+
+        assert (finding.severity, finding.entry) == (Severity.MISLEADING, field)
+        assert finding.file == "associations/tischler-oberland.yml"
+
+    def test_that_is_finished_is_not_named(self, content: Content, raw: dict[str, Any]) -> None:
+        findings = check_catalogue(content, {**raw, "associations": [self.FINISHED]}, TODAY)
+
+        assert [item for item in findings if item.file.startswith("associations/")] == []
+
+    @needs_examples
+    def test_that_comes_along_is_noted_as_it_has_to_be_deleted(
+        self, content: Content, raw: dict[str, Any]
+    ) -> None:
+        findings = check_catalogue(content, raw, TODAY)
+
+        assert about(findings, GUILD, "löschen") == about(findings, CHAMBER, "löschen") == NOTICE
+
+
 class TestTheReport:
     """What an editor reads."""
 
@@ -309,7 +353,7 @@ class TestTheReport:
             Finding(Severity.NOTICE, "partners.yml", "d", "Unterseite"),
         ]
 
-        assert report(findings, TODAY).splitlines() == [
+        assert report(findings, TODAY, with_notices=True).splitlines() == [
             "Prüfung der Inhalte, Stand 22.11.2026",
             "",
             "funding.yml: 1 irreführend, 2 Hinweise",
@@ -326,9 +370,39 @@ class TestTheReport:
             "Irreführendes muss weg, bevor der Wegweiser so weiterläuft. Wie: docs/redaktion.md",
         ]
 
+    def test_only_counts_notices_unless_they_are_asked_for(self) -> None:
+        findings = [
+            Finding(Severity.MISLEADING, "funding.yml", "a", "ohne Quelle"),
+            Finding(Severity.NOTICE, "funding.yml", "b", "Status unklar"),
+            Finding(Severity.NOTICE, "law.yml", "c", "Status unklar"),
+            Finding(Severity.NOTICE, "partners.yml", "d", "Unterseite"),
+        ]
+
+        assert report(findings, TODAY).splitlines() == [
+            "Prüfung der Inhalte, Stand 22.11.2026",
+            "",
+            "funding.yml: 1 irreführend, 1 Hinweis",
+            "  IRREFÜHREND: ohne Quelle (1)",
+            "    a",
+            "",
+            "law.yml: 0 irreführend, 1 Hinweis",
+            "partners.yml: 0 irreführend, 1 Hinweis",
+            "",
+            "Gesamt: 1 irreführend, 3 Hinweise",
+            "Die Hinweise im Einzelnen: make check-content NOTICES=1",
+            "Irreführendes muss weg, bevor der Wegweiser so weiterläuft. Wie: docs/redaktion.md",
+        ]
+
+    def test_without_a_finding_is_three_lines(self) -> None:
+        assert report([], TODAY).splitlines() == [
+            "Prüfung der Inhalte, Stand 22.11.2026",
+            "",
+            "Gesamt: 0 irreführend, 0 Hinweise",
+        ]
+
     def test_names_every_finding_of_the_real_catalogue(self, content: Content, raw: dict[str, Any]) -> None:
         findings = check_catalogue(content, raw, NEW_YEAR)
-        text = report(findings, NEW_YEAR)
+        text = report(findings, NEW_YEAR, with_notices=True)
 
         assert [item for item in findings if item.entry not in text or item.message not in text] == []
 
@@ -342,6 +416,11 @@ class TestTheReport:
 
 class TestTheCommand:
     """python -m wegweiser check-content."""
+
+    @pytest.fixture(autouse=True)
+    def _without_associations(self, raw: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+        """An association that somebody has not finished misleads, too."""
+        monkeypatch.setattr(freshness, "read_raw", lambda: {**raw, "associations": []})
 
     def test_ends_with_0_when_nothing_misleads(
         self, sound: Content, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -365,11 +444,19 @@ class TestTheCommand:
         )
 
     def test_judges_on_the_day_it_is_given(self, capsys: pytest.CaptureFixture[str]) -> None:
-        cli.main(["check-content", "--today", "2027-01-02"])
+        cli.main(["check-content", "--today", "2027-01-02", "--notices"])
         out = capsys.readouterr().out
 
         assert "Stand 02.01.2027" in out
         assert "abgelaufen am 31.12.2026" in out
+
+    def test_lists_notices_where_they_are_asked_for(self, capsys: pytest.CaptureFixture[str]) -> None:
+        cli.main(["check-content", "--today", TODAY.isoformat()])
+        short = capsys.readouterr().out
+        cli.main(["check-content", "--today", TODAY.isoformat(), "--notices"])
+        long = capsys.readouterr().out
+
+        assert ("Hinweis: " in short, "Hinweis: " in long) == (False, True)
 
     def test_refuses_what_is_no_day(self, capsys: pytest.CaptureFixture[str]) -> None:
         with pytest.raises(SystemExit) as stopped:

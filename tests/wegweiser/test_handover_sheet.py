@@ -10,15 +10,16 @@ from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from tests.conftest import TODAY
+from tests.example_associations import GUILD, example
 from tests.firms import BASE
 from tests.profiles import CONTENT, examples
 from wegweiser.answers import parse_answers
-from wegweiser.association import Association, find_association
+from wegweiser.association import Association
 from wegweiser.handover import LINES, MOST_WISH, WIDTH, can_be_reached, clean_wish, handover_sheet
 from wegweiser.questions import UNKNOWN, Answers, Kind
 from wegweiser.recommendation import recommend
 
-GUILD = find_association("muster-innung", CONTENT)
+MEMBER_OF = example(GUILD)
 JOINERY: dict[str, Any] = BASE | {
     "industry": "crafts",
     "employees": 25,
@@ -28,7 +29,7 @@ JOINERY: dict[str, Any] = BASE | {
 WISH = "Bitte vormittags unter 089 99998-321 anrufen"
 
 
-def sheet(answers: Answers, wish: str = WISH, association: Association = GUILD) -> str:
+def sheet(answers: Answers, wish: str = WISH, association: Association = MEMBER_OF) -> str:
     result = recommend(answers, CONTENT, TODAY, association)
     told = [
         {"title": question.title, "label": question.label(answers[question.id])}
@@ -114,7 +115,7 @@ def test_a_wish_that_is_too_long_is_a_fault_of_the_caller() -> None:
 
 def test_an_association_without_a_hand_over_is_a_fault_of_the_caller() -> None:
     with pytest.raises(ValueError, match="association muster-innung: handover: got none"):
-        sheet(parse_answers(JOINERY, CONTENT.questions, "firm"), WISH, replace(GUILD, handover=None))
+        sheet(parse_answers(JOINERY, CONTENT.questions, "firm"), WISH, replace(MEMBER_OF, handover=None))
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ import pytest
 from pypdf import PdfReader
 
 from tests.conftest import ROOT
+from tests.example_associations import CHAMBER, needs_examples
 from tests.firms import BASE
 from tests.pictures import Picture
 from wegweiser import cli
@@ -76,9 +77,10 @@ class TestReport:
             assert call("report", firm, "--out", out, "--today", day) == (0, "", "")
             assert f"Heute, {shown}" in PdfReader(out).pages[0].extract_text()
 
+    @needs_examples
     def test_names_the_association_whose_member_the_firm_is(self, call: Call, firm: Path, tmp_path: Path) -> None:
         out = tmp_path / "bericht.pdf"
-        assert call("report", firm, "--out", out, "--association", "muster-kammer") == (0, "", "")
+        assert call("report", firm, "--out", out, "--association", CHAMBER) == (0, "", "")
         text = "".join(page.extract_text() for page in PdfReader(out).pages)
         assert "Ihr Kontakt" in text
         assert "Muster-Kammer" in text

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import TODAY
-from tests.firms import TABLE
+from tests.firms import IF_MEANT, TABLE
 from tests.profiles import CONTENT, complete, examples, partial
 from wegweiser.answers import parse_answers
 from wegweiser.content import Content
@@ -39,14 +39,13 @@ def test_example_of_the_specification(case: dict[str, Any], content: Content) ->
     got = result(content, **case.get("answers", {}))
     expect = case["expect"]
     assert got["outcome"] == expect["outcome"], (
-        f"because of {[reason['question'] for reason in got['reasons']]}; change content/rules.yml, or the firm "
-        "in tests/cases/rules.yml if this is meant"
+        f"because of {[reason['question'] for reason in got['reasons']]}; {IF_MEANT}"
     )
-    assert got["variant"] == expect.get("variant")
-    assert got["law"]["level"] == expect.get("law")
-    assert set(got["modifiers"]) == set(expect.get("modifiers", []))
+    assert got["variant"] == expect.get("variant"), f"variant; {IF_MEANT}"
+    assert got["law"]["level"] == expect.get("law"), f"law; {IF_MEANT}"
+    assert set(got["modifiers"]) == set(expect.get("modifiers", [])), f"modifiers; {IF_MEANT}"
     if "duties" in expect:
-        assert [duty["id"] for duty in got["law"]["duties"]] == expect["duties"]
+        assert [duty["id"] for duty in got["law"]["duties"]] == expect["duties"], f"duties; {IF_MEANT}"
 
 
 class TestEveryFirm:
@@ -197,7 +196,12 @@ class TestSteps:
             if outcome.id not in ROADMAPS:
                 continue
             first_test = next(step.id for step in outcome.steps if step.first_real_data_test)
-            steps = [step["id"] for step in result(content, **_for(outcome.id))["steps"]]
+            got = result(content, **_for(outcome.id))
+            assert got["outcome"] == outcome.id, (
+                "the firm that _for() in this file makes for it gets another roadmap; change content/rules.yml, "
+                "or _for() if this is meant"
+            )
+            steps = [step["id"] for step in got["steps"]]
             assert steps[steps.index("privacy_gate") + 1] == first_test
 
     def test_modifiers_and_skills_come_after_the_common_first_step(self, content: Content) -> None:

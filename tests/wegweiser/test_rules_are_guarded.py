@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.firms import TABLE
+from tests.firms import IF_MEANT, TABLE
 from tests.profiles import CONTENT
 from wegweiser.answers import parse_answers
 from wegweiser.conditions import Condition, Truth, View
@@ -115,7 +115,8 @@ CHANGED = [pytest.param(rules, id=name) for name, rules in changed_rules()]
 
 
 def test_every_row_comes_out_as_it_says() -> None:
-    assert [case["name"] for case, answers in CASES if not as_expected(case, answers, CONTENT.rules)] == []
+    otherwise = [case["name"] for case, answers in CASES if not as_expected(case, answers, CONTENT.rules)]
+    assert otherwise == [], f"these firms get something else now; {IF_MEANT}"
 
 
 @pytest.mark.parametrize("rules", CHANGED)

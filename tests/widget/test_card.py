@@ -8,10 +8,10 @@ import pytest
 import requests
 from playwright.sync_api import Locator, Route, expect
 
+from tests.example_associations import GUILD, example, needs_examples
 from tests.widget.conftest import NewVisitor
 from tests.widget.visitor import OPENING, Visitor
 from wegweiser.association import association_entry
-from wegweiser.content import Content
 
 HINT = " (öffnet sich in einem neuen Fenster)"
 PERSONAL = "Es geht um Daten von Kunden und Beschäftigten, die Software läuft bei einem Anbieter aus den USA."
@@ -124,9 +124,10 @@ def test_every_part_of_the_result_has_its_section(advised: Visitor) -> None:
         )
 
 
+@needs_examples
 def test_an_association_brings_its_look(new_visitor: NewVisitor) -> None:
     visitor = new_visitor()
-    visitor.arrives({"data-association": "muster-innung"})
+    visitor.arrives({"data-association": GUILD})
     visitor.opens()
     logo = visitor.page.get_by_role("img", name="Muster-Innung Tischler (Beispiel)")
     assert logo.evaluate("async (one) => { await one.decode(); return one.naturalWidth; }") > 0
@@ -134,8 +135,8 @@ def test_an_association_brings_its_look(new_visitor: NewVisitor) -> None:
     expect(visitor.panel).to_contain_text("Schön, dass Sie über die Muster-Innung Tischler hierherkommen.")
 
 
-def test_the_card_names_the_offices_of_the_association(visitor: Visitor, content: Content) -> None:
-    entry = association_entry(content.associations["muster-innung"])
+def test_the_card_names_the_offices_of_the_association(visitor: Visitor) -> None:
+    entry = association_entry(example(GUILD))
 
     def with_association(route: Route) -> None:
         answer = route.fetch().json()
