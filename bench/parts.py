@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 
 def add_parts(parser: argparse.ArgumentParser, parts: Collection[str]) -> None:
-    """Let a command take the names of parts, as `parts`; an empty list stands for all. Any other name is refused."""
+    """Let a command take names of `parts`, under that name; an empty list stands for all. Any other is refused."""
 
     def part(text: str) -> str:
         if text not in parts:

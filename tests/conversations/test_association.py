@@ -92,7 +92,7 @@ class TestAMember:
 
     def test_is_asked_where_what_they_say_does_not_fit_the_association(self, member: Member) -> None:
         said = member.hears("Hallo, wir sind eine Tischlerei in Hamburg mit 12 Leuten und wollen Kosten senken")
-        assert "Ich war ausgegangen von „Bundesland“: Bayern. Jetzt klingt es nach: Hamburg." in said
+        assert "Bei „Bundesland“ war ich ausgegangen von: Bayern. Jetzt klingt es nach: Hamburg." in said
         member.say("Hamburg")
         assert member.slots()["federal_state"] == "DE-HH"
 
