@@ -117,7 +117,7 @@ def check_operator(environment: Mapping[str, str]) -> None:
     # Both need the content, which takes half a second to load.
     from actions.associations import VARIABLE
     from actions.handover import MailSettings, MailSettingsError
-    from channels.web.settings import Settings, SettingsError
+    from channels.web_settings import Settings, SettingsError
     from wegweiser.association import UnknownAssociationError, find_association
     from wegweiser.content import load_content
 

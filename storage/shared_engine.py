@@ -10,7 +10,7 @@ MOST_CONNECTIONS = 16
 """At once, of one Rasa server. PostgreSQL allows 100 by default."""
 SECONDS_TO_CONNECT = 5
 MILLISECONDS_TO_RUN = 15_000
-"""How long the database may work on a statement; a turn ends after 20 seconds (channels/web/settings.py)."""
+"""How long the database may work on a statement; a turn ends after 20 seconds (channels/web_settings.py)."""
 
 
 def shared_engine(engine: Engine) -> Engine:

@@ -21,9 +21,9 @@ from channels.web.public import PublicRoutes
 from channels.web.readiness import Readiness
 from channels.web.refusals import Code
 from channels.web.server import guard_server
-from channels.web.settings import Settings, SettingsError
 from channels.web.talk import TalkRoutes
 from channels.web.tokens import Tokens, own_key
+from channels.web_settings import Settings, SettingsError
 from monitoring.serving import measure_rasa
 from scripts.processes import LaunchError
 from storage.keeping import KeepingError, retention_days

@@ -20,7 +20,7 @@ from channels.web.logs import what_broke
 from channels.web.origins import VARY, allowed_origin, preflight_headers, sharing_headers
 from channels.web.refusals import Code, Refusal
 from channels.web.requests import JSON_TYPE
-from channels.web.settings import Settings
+from channels.web_settings import Settings
 from monitoring import meter
 
 logger = logging.getLogger(__name__)

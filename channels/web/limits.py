@@ -9,7 +9,7 @@ from collections import OrderedDict, deque
 from collections.abc import Callable
 
 from channels.web.refusals import Code, Refusal
-from channels.web.settings import Settings
+from channels.web_settings import Settings
 
 MOST_KEYS = 20_000
 """Addresses or conversations that a window remembers; beyond it, the one not seen for the longest is dropped."""

@@ -10,7 +10,7 @@ from typing import Any
 from channels.web.payloads import LONGEST, PAYLOAD
 from channels.web.refusals import Code
 from channels.web.requests import ASSOCIATION, JSON_TYPE, LONGEST_TITLE
-from channels.web.settings import Settings
+from channels.web_settings import Settings
 from monitoring.meter import Part
 
 Schema = dict[str, Any]

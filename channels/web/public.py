@@ -16,7 +16,7 @@ from channels.web.openapi import description
 from channels.web.readiness import Readiness
 from channels.web.refusals import Code, Refusal
 from channels.web.requests import read_association
-from channels.web.settings import Settings
+from channels.web_settings import Settings
 from storage.keeping import retention_days
 from wegweiser.content import Content
 

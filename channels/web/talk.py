@@ -22,10 +22,10 @@ from channels.web.limits import Limits
 from channels.web.origins import address_of
 from channels.web.refusals import Code, Refusal
 from channels.web.requests import JSON_TYPE, read_body, read_said, read_start
-from channels.web.settings import Settings
 from channels.web.stored import report_of, stored_answers
 from channels.web.tokens import Audience, Session, TokenError, Tokens
 from channels.web.turns import Turns
+from channels.web_settings import Settings
 from storage.keeping import retention_days
 from wegweiser.answers import answers_in_words
 from wegweiser.association import Association

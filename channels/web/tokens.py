@@ -11,7 +11,7 @@ from pathlib import Path
 
 import jwt
 
-from channels.web.settings import SHORTEST_KEY, SettingsError
+from channels.web_settings import SHORTEST_KEY, SettingsError
 
 ALGORITHM = "HS256"
 KEY_FILE = Path("var") / "web.key"

@@ -11,7 +11,7 @@ from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from channels.web.openapi import description
-from channels.web.settings import Settings
+from channels.web_settings import Settings
 from tests.bot import Bot
 from tests.channels.page import Page
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from channels.web.limits import Limits, Window, network
 from channels.web.refusals import Code, Refusal
-from channels.web.settings import Settings
+from channels.web_settings import Settings
 
 
 class Clock:

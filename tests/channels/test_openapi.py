@@ -10,9 +10,9 @@ from jsonschema import Draft202012Validator
 from channels.web.openapi import description
 from channels.web.public import PublicRoutes
 from channels.web.readiness import Readiness
-from channels.web.settings import Settings
 from channels.web.talk import TalkRoutes
 from channels.web.tokens import Tokens
+from channels.web_settings import Settings
 from tests.channels.page import Page, question_of
 from tests.conversations.test_at_any_moment import FIRM
 from wegweiser.content import Content

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from channels.web.settings import (
+from channels.web_settings import (
     BODY_BYTES,
     KEYS,
     MESSAGES,

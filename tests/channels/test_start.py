@@ -9,7 +9,7 @@ from rasa.shared.exceptions import RasaException
 
 from channels.web import WebChannel
 from channels.web.refusals import Code
-from channels.web.settings import KEYS, ORIGINS
+from channels.web_settings import KEYS, ORIGINS
 from tests.bot import WEB_KEY
 from tests.conftest import ROOT
 from wegweiser.content import Content

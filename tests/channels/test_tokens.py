@@ -8,8 +8,8 @@ from pathlib import Path
 import jwt
 import pytest
 
-from channels.web.settings import SettingsError
 from channels.web.tokens import ALGORITHM, Audience, Session, TokenError, Tokens, own_key
+from channels.web_settings import SettingsError
 
 KEY, OLD_KEY, FOREIGN_KEY = "n" * 32, "o" * 32, "f" * 32
 TOKENS = Tokens((KEY,))

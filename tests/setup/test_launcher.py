@@ -407,5 +407,11 @@ def test_an_origin_with_a_path_ends_the_start() -> None:
         run.check_operator({"WEGWEISER_WEB_ORIGINS": "https://www.example.org/ki"})
 
 
+def test_what_is_set_is_checked_without_loading_rasa() -> None:
+    """It takes five seconds and 400 megabytes, which the action server would have to bear, too."""
+    code = "import sys; from scripts import run; run.check_operator({}); sys.exit('rasa' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=run.ROOT, check=False).returncode == 0
+
+
 def test_without_an_association_and_a_mail_server_nothing_is_checked() -> None:
     run.check_operator({})
