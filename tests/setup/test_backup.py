@@ -227,11 +227,15 @@ class TestCommand:
         assert not any((data / "var").glob("backups/*"))
 
     def test_old_backups_go_and_other_files_stay(self, data: Path) -> None:
+        # Its name holds the second; two of the same second would be one file.
         old, other = made(data), data / "var" / "backups" / "my-own.tar.gz"
+        old = old.rename(old.with_name("wegweiser-20200101T000000Z.tar.gz"))
         other.write_bytes(b"")
         for file in (old, other):
             os.utime(file, (time.time() - 8 * 86_400,) * 2)
-        new = data / backup(data, "create").stdout.split(" ")[0]
+        done = backup(data, "create")
+        assert (done.returncode, done.stderr) == (0, "")
+        new = data / done.stdout.split(" ")[0]
         assert {*old.parent.iterdir()} == {new, other}
 
     def test_folder_can_be_another_one(self, data: Path, tmp_path: Path) -> None:
