@@ -108,6 +108,15 @@ def changes(before: Memory, after: Memory) -> list[EventType]:
     return events
 
 
+def answered(memory: Memory) -> EventType:
+    """Return an event that changes nothing and shows that the newest message is answered.
+
+    Otherwise the form takes it for new; and where a turn of the form sets no slot besides `requested_slot`, Rasa
+    takes it for refused and drops what was said.
+    """
+    return SlotSet("misses", memory.misses)
+
+
 def plain_answers(memory: Memory) -> dict[str, Any]:
     """Return the answers as a slot can hold them."""
     return {key: list(value) if isinstance(value, tuple) else value for key, value in memory.answers.items()}

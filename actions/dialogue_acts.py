@@ -20,6 +20,7 @@ from actions.conversation import (
     FORM,
     REQUESTED_SLOT,
     Memory,
+    answered,
     changes,
     plain_answers,
     read_memory,
@@ -70,8 +71,7 @@ class DialogueAct(Action, ABC):
             return [FollowupAction(FORM)]
         memory = before.copy()
         self.reply(memory, dispatcher, tracker)
-        # Even where nothing changed, the form has to see that this message is answered.
-        events = changes(before, memory) or [SlotSet("misses", memory.misses)]
+        events = changes(before, memory) or [answered(memory)]
         if tracker.active_loop:
             return events  # the form speaks next
         if self.has_to_ask(before, memory):

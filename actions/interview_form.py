@@ -22,6 +22,7 @@ from actions.conversation import (
     REQUESTED_SLOT,
     Memory,
     Message,
+    answered,
     changes,
     read_memory,
     read_message,
@@ -80,10 +81,8 @@ class ValidateInterviewForm(Action):
         send(dispatcher, outgoing)
         if resumed is None:  # an interview that goes on was counted where it began
             statistics.count(statistics.progress_of(before, turn.memory), association)
-        # Rasa takes the turn for refused, and drops what was said, unless a slot besides `requested_slot` is set.
-        answered = SlotSet("misses", turn.memory.misses)
         asked = SlotSet(REQUESTED_SLOT, open_question(turn.memory, content))
-        return [*changes(before, turn.memory), answered, asked]
+        return [*changes(before, turn.memory), answered(turn.memory), asked]
 
 
 def _resumed(message: Message, before: Memory) -> Turn | None:

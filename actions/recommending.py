@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType, FollowupAction, SlotSet
+from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
@@ -15,6 +15,7 @@ from actions.conversation import (
     FORM,
     Memory,
     Message,
+    answered,
     changes,
     plain_answers,
     read_memory,
@@ -56,8 +57,7 @@ class ActionRecommend(Action):
             return [FollowupAction(FORM)]
         if before.awaiting is not None and before.awaiting["kind"] == CONTRADICTION:
             # Which of two answers holds comes first; the form asks that again, once.
-            again = [SlotSet("misses", before.misses), FollowupAction(FORM)]
-            return again if read_message(tracker).is_new else []
+            return [answered(before), FollowupAction(FORM)] if read_message(tracker).is_new else []
         asked_for = read_message(tracker).intent == "result"
         if not before.answers.get("goal"):
             dispatcher.utter_message(text=content.messages["result_too_early"])

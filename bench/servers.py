@@ -11,14 +11,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
 from bench.client import Connection, RestTalk, WebTalk
 from bench.stock import stock_folder
 from scripts.processes import LOOPBACK, LaunchError, background
 from scripts.quiet import quiet_environment
-from scripts.run import CREDENTIALS, ENDPOINTS, action_arguments, rasa_arguments
-from scripts.services import Services
+from scripts.run import CREDENTIALS, action_arguments, rasa_arguments
+from tests.bot import write_endpoints
 
 LONGEST_START = 180.0
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -56,11 +54,7 @@ class Bot:
 def our_bot(root: Path, folder: Path) -> Iterator[Bot]:
     """Run our bot as `make serve` does, apart from ports and files of its own."""
     port, action_port = free_port(), free_port()
-    embedded = yaml.safe_load((root / ENDPOINTS).read_text(encoding="utf-8"))
-    endpoints = Services().endpoints(embedded, action_port)
-    endpoints["tracker_store"]["db"] = str(folder / "conversations.db")
-    file = folder / "endpoints.yml"
-    file.write_text(yaml.safe_dump(endpoints), encoding="utf-8")
+    file = write_endpoints(root, folder, action_port)
     environment = quiet_environment(os.environ, "WARNING") | NO_LIMITS
     environment |= {
         "WEGWEISER_PAUSES": str(folder / "pauses.db"),

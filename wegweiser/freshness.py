@@ -355,7 +355,8 @@ def report(findings: list[Finding], today: date, with_notices: bool = False) -> 
         lines += [f"{file}: {_counts(of_file)}", *_groups(told)]
         if told:
             lines.append("")
-    lines += [] if lines[-1] == "" else [""]
+    if lines[-1]:
+        lines.append("")
     lines.append(f"Gesamt: {_counts(findings)}")
     if not with_notices and any(finding.severity is Severity.NOTICE for finding in findings):
         lines.append("Die Hinweise im Einzelnen: make check-content NOTICES=1")
