@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -72,6 +73,39 @@ class _Seen:
     characters: int
 
 
+class _Latest:
+    """The conversations that were read latest; used by several threads, each of them taking out what it works on."""
+
+    def __init__(self) -> None:
+        """Keep nothing yet."""
+        self._seen: OrderedDict[str, _Seen] = OrderedDict()
+        self.characters = 0
+        """Of the rows of all that are kept."""
+        self._alone = threading.Lock()
+
+    def __len__(self) -> int:
+        return len(self._seen)
+
+    def take(self, sender: str) -> _Seen | None:
+        """Take a conversation out; None where it is not kept."""
+        with self._alone:
+            return self._out(sender)
+
+    def keep(self, sender: str, seen: _Seen) -> None:
+        """Keep a conversation as the latest; the oldest go where there are too many, or too long ones."""
+        with self._alone:
+            self._out(sender)
+            self._seen[sender] = seen
+            self.characters += seen.characters
+            while len(self._seen) > MOST_CONVERSATIONS or self.characters > MOST_CHARACTERS:
+                self._out(next(iter(self._seen)))
+
+    def _out(self, sender: str) -> _Seen | None:
+        seen = self._seen.pop(sender, None)
+        self.characters -= seen.characters if seen else 0
+        return seen
+
+
 class ForgettingTrackerStore(SQLTrackerStore):
     """Rasa's SQL store; deletes a conversation's rows when its slot `forget` is set, instead of saving it.
 
@@ -97,7 +131,7 @@ class ForgettingTrackerStore(SQLTrackerStore):
             self.engine = shared_engine(self.engine)
             self.sessionmaker.configure(bind=self.engine)
             self._threads = ThreadPoolExecutor(MOST_CONNECTIONS, thread_name_prefix="database")
-        self._seen: OrderedDict[str, _Seen] = OrderedDict()
+        self._latest = _Latest()
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Save the conversation, or delete every row of it.
@@ -145,7 +179,7 @@ class ForgettingTrackerStore(SQLTrackerStore):
             return new
 
     def _forget(self, sender: str) -> None:
-        self._seen.pop(sender, None)
+        self._latest.take(sender)
         with self.session_scope() as session:
             session.execute(_ROWS.delete().where(_ROWS.c.sender_id == sender))
             session.commit()
@@ -186,7 +220,7 @@ class ForgettingTrackerStore(SQLTrackerStore):
 
     def _latest_session(self, session: Any, sender: str) -> _Seen | None:
         """Return the latest session as it is stored, None where nothing is; its list is not to be changed."""
-        seen = self._seen.pop(sender, None)
+        seen = self._latest.take(sender)
         if seen is not None:
             rows: list[Row] = session.execute(_FROM_NEWEST_ON, {"sender": sender, "newest": seen.newest}).all()
             if not _goes_on(seen, rows):
@@ -199,13 +233,8 @@ class ForgettingTrackerStore(SQLTrackerStore):
             if not rows:
                 return None
             seen = _Seen(rows[-1][0], rows[-1][1], _events(rows), _characters(rows))
-        self._seen[sender] = seen
-        while len(self._seen) > MOST_CONVERSATIONS or self._characters_kept() > MOST_CHARACTERS:
-            self._seen.popitem(last=False)
+        self._latest.keep(sender, seen)
         return seen
-
-    def _characters_kept(self) -> int:
-        return sum(seen.characters for seen in self._seen.values())
 
     def _rows(self, session: Any, sender: str, all_sessions: bool) -> list[Row]:
         query = self._event_query(session, sender, fetch_events_from_all_sessions=all_sessions)

@@ -153,7 +153,7 @@ class _SignsOfLife:
     def begin(self, key: str, deadline: float) -> None:
         """Keep a place until a moment of the clock `time.monotonic`."""
         self._until[key] = deadline
-        if self._thread is None:
+        if self._thread is None or not self._thread.is_alive():
             self._thread = threading.Thread(target=self._run, name="locks", daemon=True)
             self._thread.start()
 
@@ -162,8 +162,9 @@ class _SignsOfLife:
         self._until.pop(key, None)
 
     def _run(self) -> None:
+        pause = threading.Event()  # nobody sets it; unlike time.sleep, its wait knows no time of day
         while True:
-            time.sleep(LEASE_SECONDS / RENEWALS)
+            pause.wait(LEASE_SECONDS / RENEWALS)
             now = time.monotonic()
             keys = [key for key, until in list(self._until.items()) if until > now]
             if not keys:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sys
 import time
 from pathlib import Path
 
@@ -33,17 +34,17 @@ def said(tracker: DialogueStateTracker) -> list[str]:
     return [event.text for event in tracker.events if isinstance(event, UserUttered)]
 
 
-async def say(store: ForgettingTrackerStore, text: str, ahead: float = 0.0) -> None:
+async def say(store: ForgettingTrackerStore, text: str, *, sender: str = "one", ahead: float = 0.0) -> None:
     """One message, at a server whose clock is ahead by so many seconds."""
-    tracker = await store.get_or_create_tracker("one", append_action_listen=False)
+    tracker = await store.get_or_create_tracker(sender, append_action_listen=False)
     tracker.update(UserUttered(text, timestamp=time.time() + ahead))
     tracker.update(ActionExecuted("action_listen", timestamp=time.time() + ahead))
     await store.save(tracker)
 
 
-async def heard(store: ForgettingTrackerStore) -> list[str]:
+async def heard(store: ForgettingTrackerStore, sender: str = "one") -> list[str]:
     """What is stored of a conversation."""
-    tracker = await store.retrieve("one")
+    tracker = await store.retrieve(sender)
     assert tracker is not None
     return said(tracker)
 
@@ -63,6 +64,27 @@ def test_what_was_answered_from_an_outdated_state_is_not_stored(stores: list[For
         return await heard(first)
 
     assert asyncio.run(both()) == ["eins", "zwei", "vier"]
+
+
+def test_many_conversations_at_once_do_not_get_in_each_others_way(
+    stores: list[ForgettingTrackerStore], monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    monkeypatch.setattr("storage.forgetting_store.MOST_CONVERSATIONS", 30)
+    numbers = [str(number) for number in range(60)]
+
+    async def talk(number: str) -> list[str]:
+        for turn in range(5):
+            await say(stores[turn % 2], f"{number}-{turn}", sender=number)
+        return await heard(stores[0], number)
+
+    async def all_of_them() -> list[list[str]]:
+        return await asyncio.gather(*map(talk, numbers))
+
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)  # threads take turns as often as they can
+    request.addfinalizer(lambda: sys.setswitchinterval(usual))
+    assert asyncio.run(all_of_them()) == [[f"{number}-{turn}" for turn in range(5)] for number in numbers]
+    assert all(len(store._latest) <= 30 for store in stores)
 
 
 def test_a_deleted_conversation_does_not_come_back(stores: list[ForgettingTrackerStore]) -> None:
@@ -96,7 +118,7 @@ def test_a_session_that_began_in_the_future_hides_nothing(stores: list[Forgettin
         await say(ahead, "eins", ahead=HOUR)
         await say(behind, "zwei", ahead=-HOUR)
         await say(ahead, "drei", ahead=HOUR)
-        behind._seen.clear()  # as after a restart
+        behind._latest.take("one")  # as after a restart
         return await heard(behind)
 
     assert asyncio.run(both()) == ["eins", "zwei", "drei"]
