@@ -74,7 +74,7 @@ class _Seen:
 
 
 class _Latest:
-    """The conversations that were read latest; used by several threads, each of them taking out what it works on."""
+    """The conversations that were read latest; for several threads: each takes out what it works on."""
 
     def __init__(self) -> None:
         """Keep nothing yet."""
