@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -20,10 +22,9 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix
-from sklearn.svm import LinearSVC
 
-from components.confidence import fit_sharpness, one_row_per_class, softmax
-from components.text_features import TextFeatures, Weights
+from components.linear_models import learn
+from components.text_features import TextFeatures, TextRows, Weights
 from wegweiser.content import CONTENT_DIR, load_content
 from wegweiser.phrases import ANY_QUESTION, NO_FACT, Phrases, load_mentions, load_phrases, shared_phrases
 from wegweiser.questions import UNKNOWN, Kind
@@ -55,52 +56,66 @@ Labelled = list[tuple[str, str]]
 """Texts with the value they stand for."""
 
 
+@dataclass(frozen=True)
 class Guessers:
-    """One softmax classifier per question; their weights lie side by side, so that one product asks them all."""
+    """One softmax classifier per question; their weights lie side by side, so that one product asks them all.
 
-    def __init__(self) -> None:
-        """Starts without any question."""
-        self.columns: list[tuple[str, str]] = []
-        self.weights: Weights = np.zeros((0, 0), dtype=np.float32)
-        self.intercepts: Weights = np.zeros(0, dtype=np.float32)
+    A column is a question and one of its values; those of a question stand together. `weights` has a row for each
+    feature, `intercepts` one number for each column.
+    """
 
-    def learn(self, rows: Mapping[str, csr_matrix], values: Mapping[str, Sequence[str]], strength: float) -> None:
+    columns: Sequence[tuple[str, str]] = ()
+    weights: Weights = field(default_factory=lambda: np.zeros((0, 0), dtype=np.float32))
+    intercepts: Weights = field(default_factory=lambda: np.zeros(0, dtype=np.float32))
+
+    @classmethod
+    def learned(
+        cls, rows: Mapping[str, csr_matrix], values: Mapping[str, Sequence[str]], strength: float
+    ) -> Guessers:
         """Learn each question from its rows and their values; `strength` is scikit-learn's C."""
-        weights, intercepts = [], []
-        for question, own in rows.items():
-            machine = LinearSVC(C=strength, class_weight="balanced", random_state=0).fit(own, values[question])
-            sharpness = fit_sharpness(machine, own, values[question])
-            self.columns += [(question, str(value)) for value in machine.classes_]
-            coefficients, offsets = one_row_per_class(machine)
-            weights.append(sharpness * coefficients)
-            intercepts.append(sharpness * offsets)
-        self.weights = np.ascontiguousarray(np.vstack(weights).T, dtype=np.float32)
-        self.intercepts = np.concatenate(intercepts).astype(np.float32)
+        models = learn([(rows[question], values[question]) for question in rows], strength)
+        return cls(
+            [(question, value) for question, model in zip(rows, models, strict=True) for value in model.classes],
+            np.hstack([model.weights for model in models]),
+            np.concatenate([model.intercepts for model in models]),
+        )
 
-    def guess(self, rows: csr_matrix) -> dict[str, list[list[Any]]]:
-        """Return for each question the values that a row fairly stands for, with the best probability of any.
+    def margins(self, rows: TextRows) -> Weights:
+        """Return how far each row is on the side of each column."""
+        return rows @ self.weights + self.intercepts
+
+    def guess(self, margins: Weights) -> dict[str, list[list[Any]]]:
+        """Return for each question the values that a row of margins fairly stands for, with the best probability.
 
         The surest comes first; a question without a fair guess is left out.
         """
-        margins = rows @ self.weights + self.intercepts
+        surest = self._probabilities(margins).max(axis=0)
         guesses: dict[str, list[list[Any]]] = {}
-        for question, start, end in self._blocks():
-            surest = softmax(margins[:, start:end]).max(axis=0)
-            fair = [
-                [value, round(float(probability), 3)]
-                for (_, value), probability in zip(self.columns[start:end], surest, strict=True)
-                if value != NO_ANSWER and probability >= _LEAST_PROBABILITY
-            ]
-            if fair:
-                guesses[question] = sorted(fair, key=lambda guess: -guess[1])
-        return guesses
+        for column in np.flatnonzero((surest >= _LEAST_PROBABILITY) & self._answers):
+            question, value = self.columns[column]
+            guesses.setdefault(question, []).append([value, round(float(surest[column]), 3)])
+        return {question: sorted(fair, key=lambda guess: -guess[1]) for question, fair in guesses.items()}
 
-    def _blocks(self) -> list[tuple[str, int, int]]:
-        starts = [
-            i for i, (question, _) in enumerate(self.columns) if self.columns[i - 1][0] != question or i == 0
-        ]
-        ends = [*starts[1:], len(self.columns)]
-        return [(self.columns[start][0], start, end) for start, end in zip(starts, ends, strict=True)]
+    def _probabilities(self, margins: Weights) -> Weights:
+        """Return the softmax over the columns of each question, for all questions at once."""
+        powers = np.exp(margins - self._over_question(np.maximum.reduceat, margins))
+        return powers / self._over_question(np.add.reduceat, powers)
+
+    def _over_question(self, sums: Callable[..., Weights], numbers: Weights) -> Weights:
+        return sums(numbers, self._starts, axis=1).repeat(self._sizes, axis=1)
+
+    @cached_property
+    def _answers(self) -> npt.NDArray[np.bool_]:
+        return np.array([value != NO_ANSWER for _, value in self.columns])
+
+    @cached_property
+    def _starts(self) -> npt.NDArray[np.intp]:
+        questions = [question for question, _ in self.columns]
+        return np.array([i for i, name in enumerate(questions) if i == 0 or name != questions[i - 1]])
+
+    @cached_property
+    def _sizes(self) -> npt.NDArray[np.intp]:
+        return np.diff(self._starts, append=len(self.columns))
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,18 +233,17 @@ class AnswerClassifier(GraphComponent):
         every = [text for own in own_answers.values() for text, _ in own]
         texts = list(dict.fromkeys([*every, *no_fact]))
         table = _Table({text: i for i, text in enumerate(texts)}, self._features.learn(texts))
-        self._learn(self._answers, own_answers, no_fact, table, self._config["C"], _OTHERS_PER_VALUE)
-        self._learn(self._mentions, own_mentions, no_fact, table, self._config["mentions_C"], None)
+        self._answers = self._learned(own_answers, no_fact, table, self._config["C"], _OTHERS_PER_VALUE)
+        self._mentions = self._learned(own_mentions, no_fact, table, self._config["mentions_C"], None)
 
-    def _learn(
+    def _learned(
         self,
-        guessers: Guessers,
         own: Mapping[str, Labelled],
         no_fact: list[str],
         table: _Table,
         strength: float,
         others_per_value: int | None,
-    ) -> None:
+    ) -> Guessers:
         """Learn one guesser for each question, with texts on other matters as the contrast."""
         rows, values = {}, {}
         for question, labelled in own.items():
@@ -243,8 +257,7 @@ class AnswerClassifier(GraphComponent):
                 other = Random(self._config["seed"]).sample(other, count)  # noqa: S311 - a sample, no secret
             rows[question] = table.of([text for text, _ in labelled] + other)
             values[question] = [value for _, value in labelled] + [NO_ANSWER] * len(other)
-        if rows:
-            guessers.learn(rows, values, strength)
+        return Guessers.learned(rows, values, strength) if rows else Guessers()
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Adds the guesses to each message with a text: for the whole, and for its surest clauses."""
@@ -258,16 +271,25 @@ class AnswerClassifier(GraphComponent):
         return messages
 
     def _guess(self, text: str) -> dict[str, Any]:
-        whole = self._features.rows([text])
-        parts = segments(text)
-        rows = self._features.rows(parts) if parts else whole
-        affirmed = [i for i, part in enumerate(parts) if not denies(part)]
-        answered = self._answers.guess(rows[affirmed]) if affirmed else {}
+        parts, whole = segments(text), normalise(text)
+        # A message of one clause is read once: but for its punctuation, the clause is the whole.
+        others = [part for part in parts if normalise(part) != whole]
+        numbers = [1 + others.index(part) if part in others else 0 for part in parts]
+        affirmed = [number for number, part in zip(numbers, parts, strict=True) if not denies(part)]
+        # All at once: a text by itself takes nearly as long as several.
+        rows = self._features.rows([text, *others])
+        margins = self._answers.margins(rows)
+        answered = self._answers.guess(margins[affirmed]) if affirmed else {}
         return {
-            GUESSES: self._answers.guess(whole),
-            CLAUSE_GUESSES: self._mentions.guess(rows) if self._mentions.columns else {},
+            GUESSES: self._answers.guess(margins[:1]),
+            CLAUSE_GUESSES: self._guess_mentions(rows, numbers or [0]),
             PART_GUESSES: {question: answered[question] for question in self._several if question in answered},
         }
+
+    def _guess_mentions(self, rows: TextRows, numbers: Sequence[int]) -> dict[str, list[list[Any]]]:
+        if not self._mentions.columns:
+            return {}
+        return self._mentions.guess(self._mentions.margins(rows)[numbers])
 
     def _store(self, folder: Path) -> None:
         """Store plain numbers and words: a model from elsewhere cannot bring code along."""
@@ -293,12 +315,11 @@ class AnswerClassifier(GraphComponent):
             stored = {name: file[name] for name in file.files}
         self._features.restore(vocabulary["features"], stored)
         self._several = vocabulary["several"]
-        for name, guessers, intercepts in (
-            ("answers", self._answers, "answer_intercepts"),
-            ("mentions", self._mentions, "mention_intercepts"),
-        ):
-            guessers.columns = [(question, value) for question, value in vocabulary[name]]
-            guessers.weights, guessers.intercepts = stored[name], stored[intercepts]
+        columns = {
+            name: [(question, value) for question, value in vocabulary[name]] for name in ("answers", "mentions")
+        }
+        self._answers = Guessers(columns["answers"], stored["answers"], stored["answer_intercepts"])
+        self._mentions = Guessers(columns["mentions"], stored["mentions"], stored["mention_intercepts"])
 
 
 def segments(text: str) -> list[str]:

@@ -16,13 +16,10 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from sklearn.svm import LinearSVC
 
-from components.confidence import fit_sharpness, one_row_per_class, softmax
+from components.linear_models import LinearModel, learn, softmax
 from components.text_features import TextFeatures
 from wegweiser.understand.normalise import fold
-
-Floats = npt.NDArray[np.floating[Any]]
 
 _NOT_A_WORD = re.compile(r"[^\w?]+|_")
 _DIGITS = re.compile(r"\d+")
@@ -51,10 +48,7 @@ class GermanIntentClassifier(IntentClassifier, GraphComponent):
         self._features = TextFeatures(
             prepare, self._config["words"], self._config["shortest_letters"], self._config["longest_letters"]
         )
-        self._intents: list[str] = []
-        self._coefficients: Floats = np.zeros((0, 0))
-        self._intercepts: Floats = np.zeros(0)
-        self._sharpness = 1.0
+        self._model: LinearModel | None = None
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -100,15 +94,12 @@ class GermanIntentClassifier(IntentClassifier, GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from the examples that have a text and an intent, and store what was learned."""
         examples = [e for e in training_data.intent_examples if e.get(TEXT) and e.get(INTENT)]
-        labels = np.array([e.get(INTENT) for e in examples])
+        labels = [e.get(INTENT) for e in examples]
         if len(set(labels)) < 2:
             return self._resource
         matrix = self._features.learn([e.get(TEXT) for e in examples])
-        machine = LinearSVC(C=self._config["C"], class_weight="balanced", random_state=0)
-        machine.fit(matrix, labels)
-        self._keep(machine)
-        self._sharpness = fit_sharpness(machine, matrix, labels)
-        self._persist()
+        (self._model,) = learn([(matrix, labels)], self._config["C"])
+        self._persist(self._model)
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -133,38 +124,27 @@ class GermanIntentClassifier(IntentClassifier, GraphComponent):
         Returns:
             At most `ranking_length` intents (0: all); empty if untrained or nothing in `text` is known.
         """
-        if not self._intents:
+        if self._model is None:
             return []
         row = self._features.rows([text])
-        if not self._features.knows(row):
+        if not row.has_known_groups():
             return []
-        confidences = softmax(self._sharpness * (row @ self._coefficients + self._intercepts))[0]
+        confidences = softmax(row @ self._model.weights + self._model.intercepts)[0]
         order = np.argsort(-confidences)[: self._config["ranking_length"] or None]
-        return [{"name": self._intents[i], "confidence": float(confidences[i])} for i in order]
+        return [{"name": self._model.classes[i], "confidence": float(confidences[i])} for i in order]
 
-    def _keep(self, machine: LinearSVC) -> None:
-        coefficients, intercepts = one_row_per_class(machine)
-        self._intents = [str(name) for name in machine.classes_]
-        self._coefficients = np.ascontiguousarray(coefficients.T.astype(np.float32))
-        self._intercepts = intercepts
-
-    def _persist(self) -> None:
+    def _persist(self, model: LinearModel) -> None:
         """Store plain numbers and words: a model from elsewhere cannot bring code along."""
-        stored = {
-            "intents": self._intents,
-            "sharpness": self._sharpness,
-            "vocabularies": self._features.vocabularies(),
-        }
+        stored = {"intents": model.classes, "vocabularies": self._features.vocabularies()}
         with self._model_storage.write_to(self._resource) as folder:
             (folder / _VOCABULARY).write_text(json.dumps(stored, ensure_ascii=False), encoding="utf-8")
             np.savez_compressed(
                 folder / _WEIGHTS,
-                coefficients=self._coefficients,
-                intercepts=self._intercepts,
+                coefficients=model.weights,
+                intercepts=model.intercepts,
                 **self._features.frequencies(),
             )
 
     def _restore(self, stored: dict[str, Any], weights: dict[str, npt.NDArray[Any]]) -> None:
         self._features.restore(stored["vocabularies"], weights)
-        self._intents, self._sharpness = stored["intents"], stored["sharpness"]
-        self._coefficients, self._intercepts = weights["coefficients"], weights["intercepts"]
+        self._model = LinearModel(stored["intents"], weights["coefficients"], weights["intercepts"])

@@ -17,7 +17,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-import components.action_calls  # noqa: F401 - takes effect by being imported wherever the model is loaded
+import components.rasa_shortcuts  # noqa: F401 - takes effect by being imported wherever the model is loaded
 
 UTTER_UNAVAILABLE = "utter_unavailable"
 ACTION_SECONDS = 10

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from itertools import pairwise
+from functools import lru_cache
+from itertools import chain, pairwise
 from typing import Any
 
 import numpy as np
@@ -12,16 +13,19 @@ import numpy.typing as npt
 from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+_MOST_REMEMBERED = 2048
+"""Words: people use the same ones again and again."""
+
 
 class QuickTfidf(TfidfVectorizer):
-    """scikit-learn's vectorizer with the same rows, for sublinear frequencies and the norm L2.
+    """scikit-learn's vectorizer with the same rows, in 32 bits; for sublinear frequencies and the norm L2.
 
     The original is made for many texts: at each call it sums up a diagonal matrix of all groups, only to see
     whether it has learned anything, and then multiplies with it.
     """
 
     _idf: npt.NDArray[Any] | None = None
-    _split: Callable[[str], list[str]] | None = None
+    _columns: Callable[[str], list[int]] | None = None
 
     def fit_transform(self, raw_documents: Iterable[str], y: None = None) -> csr_matrix:
         """Learn the groups of texts; return a row for each."""
@@ -30,14 +34,13 @@ class QuickTfidf(TfidfVectorizer):
 
     def transform(self, raw_documents: Sequence[str]) -> csr_matrix:
         """Return a row for each text."""
-        if self._idf is None or self._split is None:
-            self._idf, self._split = self.idf_, self.build_analyzer()
+        if self._idf is None or self._columns is None:
+            self._idf, self._columns = self.idf_, self._column_finder()
         indices: list[int] = []
         counts: list[int] = []
         starts = [0]
         for text in raw_documents:
-            found = Counter(map(self.vocabulary_.get, self._split(text)))
-            found.pop(None, None)
+            found = Counter(chain.from_iterable(map(self._columns, self._pieces(text))))
             indices += sorted(found)
             counts += [found[index] for index in indices[starts[-1] :]]
             starts.append(len(indices))
@@ -47,4 +50,18 @@ class QuickTfidf(TfidfVectorizer):
             if end > start:
                 weights[start:end] /= np.sqrt(np.square(weights[start:end]).sum())
         shape = len(starts) - 1, len(self._idf)
-        return csr_matrix((weights, columns, np.array(starts, dtype=np.int32)), shape=shape)
+        # A product with 64 bits would copy all that it is multiplied with, which is kept in 32 bits.
+        return csr_matrix((weights.astype(np.float32), columns, np.array(starts, dtype=np.int32)), shape=shape)
+
+    def _pieces(self, text: str) -> list[str]:
+        """Return what can be looked up by itself: words, where groups of letters end with a word."""
+        return text.split() if self.analyzer == "char_wb" else [text]
+
+    def _column_finder(self) -> Callable[[str], list[int]]:
+        """Return what finds the columns of the known groups in a piece; words are remembered, whole texts are not."""
+        groups, vocabulary = self.build_analyzer(), self.vocabulary_
+
+        def columns(piece: str) -> list[int]:
+            return [vocabulary[group] for group in groups(piece) if group in vocabulary]
+
+        return lru_cache(maxsize=_MOST_REMEMBERED)(columns) if self.analyzer == "char_wb" else columns

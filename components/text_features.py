@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -20,8 +22,34 @@ SENSE_WEIGHT = 0.6
 """How much the sense counts beside words and letters; see docs/adr/0004 for what was tried."""
 _BATCH = 256
 _MOST_REMEMBERED = 256
+_MOST_THREADS = 2
+"""A third would wait more than it works on texts as short as messages."""
 _LONGEST = 600
 """Letters that are read: what a message wants stands there, and a pasted page costs no more than that."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextRows:
+    """Rows as `TextFeatures.learn` returns them, but in parts.
+
+    To put their columns together would take longer than what is done with a few of them.
+    """
+
+    groups: Sequence[csr_matrix]
+    senses: Weights
+
+    def __matmul__(self, weights: Weights) -> Weights:
+        """Return the product with a row of weights for each column: words, letters, sense."""
+        start = 0
+        product = np.zeros((len(self.senses), weights.shape[1]), dtype=np.float32)
+        for part in (*self.groups, self.senses):
+            product += part @ weights[start : start + part.shape[1]]
+            start += part.shape[1]
+        return product
+
+    def has_known_groups(self) -> bool:
+        """Whether any word or letter group of any of the texts is known."""
+        return any(part.nnz for part in self.groups)
 
 
 class TextFeatures:
@@ -66,18 +94,12 @@ class TextFeatures:
         """Learn which groups there are; return one row for each text."""
         prepared = [self._prepare(text) for text in texts]
         groups = [part.fit_transform(prepared) for part in self._parts.values()]
-        return self._beside_sense(groups, texts)
+        return hstack([*groups, csr_matrix(_weighted_senses(texts))], format="csr", dtype=np.float32)
 
-    def rows(self, texts: Sequence[str]) -> csr_matrix:
+    def rows(self, texts: Sequence[str]) -> TextRows:
         """Return one row for each text."""
         prepared = [self._prepare(text) for text in texts]
-        groups = [part.transform(prepared) for part in self._parts.values()]
-        return self._beside_sense(groups, texts)
-
-    def knows(self, row: csr_matrix) -> bool:
-        """Whether any word or letter group of the text of a row is known."""
-        groups = sum(len(part.vocabulary_) for part in self._parts.values())
-        return bool((row.indices < groups).any())
+        return TextRows([part.transform(prepared) for part in self._parts.values()], _weighted_senses(texts))
 
     def is_gibberish(self, text: str) -> bool:
         """Whether a text has no word, or several of which none is known, so that its letters prove nothing."""
@@ -86,11 +108,6 @@ class TextFeatures:
 
     def _prepare(self, text: str) -> str:
         return self._fold(text[:_LONGEST])
-
-    def _beside_sense(self, groups: Sequence[csr_matrix], texts: Sequence[str]) -> csr_matrix:
-        senses = csr_matrix(SENSE_WEIGHT * _senses().of(texts))
-        # Weights are kept in 32 bits; a product with 64 bits would copy all of them each time.
-        return hstack([*groups, senses], format="csr", dtype=np.float32)
 
     def vocabularies(self) -> dict[str, list[str]]:
         """Return the groups in the order of their columns, to be stored as text."""
@@ -117,8 +134,7 @@ class _Senses:
     """
 
     def __init__(self) -> None:
-        # A second thread waits more than it works on texts as short as these.
-        self._encoder = USE(threads=1)
+        self._encoder = USE(threads=min(_MOST_THREADS, os.cpu_count() or 1))
         self._latest: OrderedDict[str, Weights] = OrderedDict()
 
     def of(self, texts: Sequence[str]) -> Weights:
@@ -129,9 +145,14 @@ class _Senses:
             batch = new[i : i + _BATCH]
             self._latest.update(zip(batch, self._encoder.encode(batch), strict=True))
         rows = np.vstack([self._latest[text] for text in read])
-        while len(self._latest) > _MOST_REMEMBERED:
+        # Of a training, all of them: the other classifier learns much the same texts.
+        while len(self._latest) > max(_MOST_REMEMBERED, len(read)):
             self._latest.popitem(last=False)
         return rows
+
+
+def _weighted_senses(texts: Sequence[str]) -> Weights:
+    return SENSE_WEIGHT * _senses().of(texts)
 
 
 @lru_cache(maxsize=1)
