@@ -6,7 +6,7 @@ Ours is answered with what people wrote who did not know the adviser (tests/nlu_
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 from random import Random
@@ -68,8 +68,3 @@ def stock_talk(numbers: Iterator[int] = count()) -> Talk:  # noqa: B008 - one se
         return [talk.say(text.format(number=next(numbers))) for text in STOCK]
 
     return hold
-
-
-def stock_sentences() -> Sequence[str]:
-    """Return what is said to the bot of `rasa init`."""
-    return [text.format(number=number) for number, text in enumerate(STOCK)]

@@ -58,7 +58,7 @@ class QuickTfidf(TfidfVectorizer):
         return text.split() if self.analyzer == "char_wb" else [text]
 
     def _column_finder(self) -> Callable[[str], list[int]]:
-        """Return what finds the columns of the known groups in a piece; words are remembered, whole texts are not."""
+        """Return what finds the columns of the known groups in a piece; it remembers words, but no whole texts."""
         groups, vocabulary = self.build_analyzer(), self.vocabulary_
 
         def columns(piece: str) -> list[int]:

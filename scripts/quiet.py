@@ -26,8 +26,8 @@ SETTINGS = {
     # In a terminal, Rasa would paint its events; as JSON, monitoring/logs.py can make sentences of them.
     "FORCE_JSON_LOGGING": "true",
     # What a turn multiplies is too small for threads, apart from the sense of a sentence, which asks for them
-    # (components/text_features.py). 2^18 cycles, a tenth of a millisecond: by default a thread that has nothing to do
-    # keeps a core busy for 25 ms in case there is more, which is the core of the action server, or of others.
+    # (components/text_features.py). 2^18 cycles are a tenth of a millisecond: by default a thread that has nothing
+    # to do keeps a core busy for 25 ms in case there is more, and the action server, or others, need that core.
     "OPENBLAS_NUM_THREADS": "1",
     "OPENBLAS_THREAD_TIMEOUT": "18",
     "PYTHONWARNINGS": "ignore::DeprecationWarning",

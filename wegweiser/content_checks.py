@@ -54,6 +54,7 @@ def cross_check(raw: Mapping[str, Any]) -> list[Fault]:
         *_roadmaps(raw["roadmaps"]),
         *_law(raw),
         *_use_cases(raw),
+        *_concerns(raw),
         *check_funding("funding.yml", raw["funding"], {entry["id"] for entry in raw["funding"]}),
         *check_partners("partners.yml", raw["partners"]),
         *_messages(raw["messages"]),
@@ -367,6 +368,18 @@ def _use_cases(raw: Mapping[str, Any]) -> Iterator[Fault]:
             got = f"{counts[option['value']]} use cases"
             expected = f"at least {LEAST_USE_CASES_PER_AREA}"
             yield Fault("use_cases.yml", option["value"], "business_areas", got, expected)
+
+
+def _concerns(raw: Mapping[str, Any]) -> Iterator[Fault]:
+    known, partners = _questions_by_id(raw), raw["matching"]["partners"]
+    for name in partners["concerns"]:
+        if name not in known:
+            yield Fault("matching.yml", "partners", "concerns", name, "a question of questions.yml")
+    for duty, questions in partners["market_surveillance"].items():
+        for name in questions:
+            if name not in partners["concerns"]:
+                field, known_here = f"market_surveillance.{duty}", ", ".join(partners["concerns"])
+                yield Fault("matching.yml", "partners", field, name, f"a question under concerns: {known_here}")
 
 
 def check_funding(file: str, funding: Iterable[Raw], known: Collection[str]) -> Iterator[Fault]:

@@ -34,11 +34,6 @@ _FOR_OUTCOME = {
     Outcome.BUILD_WITH_PARTNERS: "für eine eigene Lösung",
     Outcome.ECOSYSTEM: "für ein gemeinsames Vorhaben",
 }
-_CONCERNS = {
-    "people_evaluated": "der Bewertung von Menschen",
-    "data_subjects": "der betroffenen Personen",
-    "sensitive_data": "der besonders geschützten Daten",
-}
 _BECAUSE_OF_PERSONAL_DATA = "Datenschutzaufsicht für Ihr Bundesland, wegen der personenbezogenen Daten"
 _IN_CASE_OF_PERSONAL_DATA = "Datenschutzaufsicht für Ihr Bundesland, falls personenbezogene Daten vorkommen"
 _BY_STATUS = {Status.OPEN: 2, Status.UNCLEAR: -2}
@@ -58,6 +53,7 @@ class PartnerWeights:
     last_categories: frozenset[str]
     enough_without_last: int
     market_surveillance: Mapping[str, tuple[str, ...]]
+    concerns: Mapping[str, str]
     most: int
     most_per_category: int
 
@@ -235,7 +231,7 @@ def _supervisors(partners: list[Partner], case: Case, weights: PartnerWeights) -
     if not duties:
         return
     because = tuple(dict.fromkeys(question for duty in duties for question in weights.market_surveillance[duty]))
-    why = f"Fragen zur KI-Verordnung, wegen {' und '.join(_CONCERNS[question] for question in because)}"
+    why = f"Fragen zur KI-Verordnung, wegen {' und '.join(weights.concerns[question] for question in because)}"
     yield from (
         PartnerMatch(partner, why, because)
         for partner in partners

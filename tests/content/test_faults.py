@@ -94,6 +94,17 @@ def when(entry_id: str, condition: Any) -> Change:
     return put(entry_id, "when", condition)
 
 
+def _set(*path: str, to: Any) -> Change:
+    """Set a value in nested mappings."""
+
+    def change(data: Any) -> None:
+        for key in path[:-1]:
+            data = data[key]
+        data[path[-1]] = to
+
+    return change
+
+
 def _two_tests(data: Any) -> None:
     for step in entry(data["outcomes"], "buy")["steps"]:
         if step["id"] == "buy_compare":
@@ -417,6 +428,24 @@ BROKEN = [
         "at least 3",
     ),
     Broken(
+        "a question that brings in the supervisor, without words for why",
+        "matching",
+        _set("partners", "market_surveillance", "public", to=["works_council"]),
+        "partners",
+        "market_surveillance.public",
+        "works_council",
+        "a question under concerns: people_evaluated, data_subjects, sensitive_data",
+    ),
+    Broken(
+        "words for a question that does not exist",
+        "matching",
+        _set("partners", "concerns", "weather", to="des Wetters"),
+        "partners",
+        "concerns",
+        "weather",
+        "a question of questions.yml",
+    ),
+    Broken(
         "unknown that counts as a value that does not exist",
         "questions",
         lambda data: entry(data, "budget")["unknown"].__setitem__("counts_as", "nothing"),
@@ -498,17 +527,6 @@ class TestOneFault:
         (fault,) = faults(directory)
         assert "\n" not in str(fault)
         assert len(str(fault)) < 400
-
-
-def _set(*path: str, to: Any) -> Change:
-    """Set a value in nested mappings."""
-
-    def change(data: Any) -> None:
-        for key in path[:-1]:
-            data = data[key]
-        data[path[-1]] = to
-
-    return change
 
 
 def _law_row_twice(data: Any) -> None:
