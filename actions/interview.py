@@ -13,6 +13,7 @@ from wegweiser.association import Association, preset_answers
 from wegweiser.content import Content
 from wegweiser.decision import conflicts, view_for_recommendation
 from wegweiser.questions import Answers, Kind, Value
+from wegweiser.understand.corrections import said_instead
 from wegweiser.understand.normalise import normalise
 from wegweiser.understand.option_numbers import chosen_numbers
 from wegweiser.understand.reading import CERTAIN_ASIDE, Reader, Reading
@@ -60,7 +61,8 @@ def take_message(
     turn = Turn(memory.copy())
     if memory.awaiting is not None and _settle(turn, message, content, reader, association):
         return turn
-    if message.intent == "greet" and not memory.greeted:
+    greets = message.intent == "greet" and not memory.greeted
+    if greets or _take_second_thought(turn, message, open_question, content, reader):
         return turn
     reading = _read(message, memory, open_question, reader)
     if not message.button and _is_act(message, reading):
@@ -77,6 +79,34 @@ def take_message(
             return turn
     _take_reading(turn, message, reading, open_question, content)
     return turn
+
+
+def _take_second_thought(
+    turn: Turn, message: Message, open_question: str | None, content: Content, reader: Reader
+) -> bool:
+    """Take what a message puts in the place of the answer to the question before; return whether it does.
+
+    What could just as well answer the open question is left to that.
+    """
+    instead, asked = said_instead(message.text), turn.memory.asked
+    if message.button or instead is None or open_question is None or asked[-1:] in ([], [open_question]):
+        return False
+    before = asked[-1]
+    reading = reader.read(instead, before)
+    value = reading.answers.get(before)
+    if value is None or value == turn.memory.answers.get(before) or reading.share < MAINLY:
+        return False
+    if open_question in reader.read(instead, open_question).answers:
+        return False
+    _take(turn, {before: value}, content)
+    return True
+
+
+def _take(turn: Turn, answers: Answers, content: Content) -> None:
+    """Remember answers and say what was understood; ask about an earlier one that they contradict unnamed."""
+    _remember(turn.memory, answers)
+    turn.said.append(_echo(answers, content))
+    _ask_about_contradiction(turn, _implied(answers, turn.memory, content), content)
 
 
 def _reply(message: Message, memory: Memory, content: Content) -> list[str]:

@@ -19,6 +19,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
 from scripts.services import API_TOKEN
+from scripts.typed_input import end_with_input
 from scripts.without_tensorflow import leave_out_tensorflow
 
 MODEL_ROUTES = "model"
@@ -50,6 +51,7 @@ def main() -> None:
     """Command line of `rasa`."""
     if sys.argv[1:2] in (["run"], ["shell"]):
         leave_out_tensorflow()
+    import rasa.core.channels.console
     import rasa.server
     from rasa.__main__ import main as rasa_main
 
@@ -57,6 +59,8 @@ def main() -> None:
     if token and sys.argv[1:2] == ["run"]:
         rasa.server.create_app = with_fixed_model(rasa.server.create_app)
         sys.argv += ["--enable-api", f"--auth-token={token}"]
+    if sys.argv[1:2] == ["shell"]:
+        end_with_input(rasa.core.channels.console)
     rasa_main()
 
 

@@ -176,7 +176,11 @@ def _schema_faults(
 ) -> list[Fault]:
     """Return what a schema says of a file; `made` holds schemas that replace those of the same name on disk."""
     folder = directory / "schemas"
-    schema = json.loads((folder / f"{schema_name}.json").read_text(encoding="utf-8"))
+    try:
+        schema = json.loads((folder / f"{schema_name}.json").read_text(encoding="utf-8"))
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}"
+        return [Fault(f"schemas/{schema_name}.json", place, "–", error.msg, "JSON")]
     base = f"{folder.resolve().as_uri()}/"
     # A schema may name parts of others: an association has entries of other files.
     others = RefResolver(base, schema, store={base + name: other for name, other in made.items()})

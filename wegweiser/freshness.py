@@ -90,6 +90,7 @@ def check_catalogue(content: Content, raw: Raw, today: date) -> list[Finding]:
         *_sub_pages(content.partners, raw["partners"], today),
         *_other_files(content, raw["examples"], today),
         *_samples(raw[ASSOCIATIONS]),
+        *(finding for file in (FUNDING, PARTNERS) for finding in _unfinished(file, raw)),
         *_states(content, today),
         *_industries(content, today),
     ]
@@ -233,6 +234,12 @@ def _samples(associations: list[Raw]) -> Iterator[Finding]:
                 yield Finding(Severity.MISLEADING, file, name, "noch Angaben aus dem Beispiel: ersetzen")
 
 
+def _unfinished(file: str, raw: Raw) -> Iterator[Finding]:
+    for entry in raw[file.removesuffix(".yml")]:
+        if any(_SAMPLE.search(text) for text in _texts(entry)):
+            yield Finding(Severity.MISLEADING, file, entry["id"], "noch Angaben aus der Vorlage: ersetzen")
+
+
 def _texts(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield value
@@ -361,7 +368,10 @@ def report(findings: list[Finding], today: date, with_notices: bool = False) -> 
     if not with_notices and any(finding.severity is Severity.NOTICE for finding in findings):
         lines.append("Die Hinweise im Einzelnen: make check-content NOTICES=1")
     if is_misleading(findings):
-        lines.append("Irreführendes muss weg, bevor der Wegweiser so weiterläuft. Wie: docs/redaktion.md")
+        lines.append(
+            "Irreführendes muss weg, bevor der Wegweiser so weiterläuft. Wie: docs/redaktion.md, bei Verbänden "
+            "docs/verbaende.md"
+        )
     return "\n".join(lines)
 
 

@@ -174,6 +174,34 @@ class TestChanging:
         interview.take(typed("ne doch beim verkauf", "change", business_area=Guess("sales", 0.99)))
         assert interview.memory.answers["business_area"] == "sales"
 
+    @pytest.mark.parametrize(
+        ("text", "intent"),
+        [
+            ("ach nein, produktion", "deny"),
+            ("nee quatsch, produktion", "deny"),
+            ("nein, ich meinte produktion", "change"),
+            ("sorry, produktion meinte ich", "change"),
+            ("quatsch, in der Produktion", "nlu_fallback"),
+            ("Moment, doch Produktion", "foreign_language"),
+        ],
+    )
+    def test_of_the_answer_just_given_needs_no_name_of_its_question(
+        self, text: str, intent: str, interview: Interview
+    ) -> None:
+        interview.take(typed("im Verkauf"))
+        assert "Produktion" in interview.reply(typed(text, intent))
+        assert interview.memory.answers["business_area"] == "production"
+        assert open_question(interview.memory, interview.content) == "goal_measurable"
+
+    @pytest.mark.parametrize("text", ["ach nein", "nein, doch nicht", "Moment, nein", "ach nein, teilweise"])
+    def test_of_the_answer_before_is_nothing_that_answers_the_open_question(
+        self, text: str, interview: Interview
+    ) -> None:
+        interview.take(typed("im Verkauf"))
+        interview.take(typed(text, "deny"))
+        assert interview.memory.answers["business_area"] == "sales"
+        assert "goal_measurable" in interview.memory.answers
+
     def test_without_a_value_is_left_to_the_action(self, interview: Interview) -> None:
         assert interview.take(typed("ich möchte die Branche ändern", "change")) is None
 

@@ -673,6 +673,13 @@ class TestAMistakeThatWouldShowOnlyLater:
         edit(directory, file, change)
         assert (f"{file}.yml", entry_id) in {(fault.file, fault.entry) for fault in faults(directory)}
 
+    def test_in_a_schema_is_named_with_its_line(self, directory: Path) -> None:
+        schema = directory / "schemas" / "matching.json"
+        schema.write_text(schema.read_text(encoding="utf-8").replace(",", "", 1), encoding="utf-8")
+        edit(directory, "matching", _set("partners", "most", to=4))
+        (fault,) = faults(directory)
+        assert (fault.file, fault.entry) == ("schemas/matching.json", "line 3, column 3")
+
     def test_of_the_state_is_not_seen_in_a_land_of_places(self, directory: Path) -> None:
         condition = {"question": "federal_state", "in": ["DE-SL", "outside"]}
         edit(directory, "rules", lambda data: entry(data, "check_market")["when"]["all"].append(condition))

@@ -75,6 +75,10 @@ def about(findings: Iterable[Finding], entry: str, words: str = "") -> list[Seve
     return [finding.severity for finding in findings if finding.entry == entry and words in finding.message]
 
 
+HOW = (
+    "Irreführendes muss weg, bevor der Wegweiser so weiterläuft. Wie: docs/redaktion.md, bei Verbänden "
+    "docs/verbaende.md"
+)
 MISLEADING, NOTICE = [Severity.MISLEADING], [Severity.NOTICE]
 LONG_AGO = TODAY - timedelta(days=181)
 
@@ -299,6 +303,16 @@ class TestAnIndustry:
         assert about(findings, "retail", "keine Förderung") == []
 
 
+class TestATemplate:
+    """A template of docs/redaktion.md that nobody has filled in."""
+
+    @pytest.mark.parametrize("file", ["funding", "partners"])
+    def test_misleads(self, file: str, content: Content, raw: dict[str, Any]) -> None:
+        first, *others = raw[file]
+        pasted = {**raw, file: [{**first, "url": "https://www.example.org/programm"}, *others]}
+        assert about(check_catalogue(content, pasted, TODAY), first["id"], "Vorlage") == MISLEADING
+
+
 class TestAnAssociation:
     """A copy of an example in which something of the example was left."""
 
@@ -367,7 +381,7 @@ class TestTheReport:
             "    d",
             "",
             "Gesamt: 1 irreführend, 3 Hinweise",
-            "Irreführendes muss weg, bevor der Wegweiser so weiterläuft. Wie: docs/redaktion.md",
+            HOW,
         ]
 
     def test_only_counts_notices_unless_they_are_asked_for(self) -> None:
@@ -390,7 +404,7 @@ class TestTheReport:
             "",
             "Gesamt: 1 irreführend, 3 Hinweise",
             "Die Hinweise im Einzelnen: make check-content NOTICES=1",
-            "Irreführendes muss weg, bevor der Wegweiser so weiterläuft. Wie: docs/redaktion.md",
+            HOW,
         ]
 
     def test_without_a_finding_is_three_lines(self) -> None:
