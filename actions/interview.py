@@ -203,6 +203,10 @@ def _settle_contradiction(
         value = said
     elif message.intent in ("affirm", "deny"):
         value = new if message.intent == "affirm" else old
+    elif message.intent == "why":
+        turn.memory.awaiting = awaiting
+        turn.said.append(content.messages["contradiction_why"])
+        return True
     else:
         if not message.button:
             kept = facts({question.id: old}, content)

@@ -224,6 +224,12 @@ class TestChanging:
         assert "Sachsen" in interview.reply(typed(text))
         assert interview.memory.answers["federal_state"] == "DE-SN"
 
+    def test_why_it_is_asked_which_answer_holds_can_be_asked(self, interview: Interview) -> None:
+        interview.take(typed("im Einkauf, wir sind übrigens ein Hotel"))
+        reply = interview.reply(typed("wieso fragst du das", "why"))
+        assert "Beides zugleich kann nicht stimmen" in reply
+        assert "Was gilt?" in reply
+
     def test_an_answer_that_is_kept_because_nothing_was_chosen_is_named(self, interview: Interview) -> None:
         interview.take(typed("im Einkauf, wir sind übrigens ein Hotel"))
         assert "bleibt es bei: Branche" in interview.reply(typed("fghj"))
