@@ -26,7 +26,18 @@ def test_is_what_stands_beside_the_words_that_take_it_back(text: str, instead: s
 
 @pytest.mark.parametrize(
     "text",
-    ["nein, produktion", "produktion", "ach nein", "moment", "Haltbarkeit ist wichtig", "ach so, ja", "", "?!"],
+    [
+        "nein, produktion",
+        "produktion",
+        "ach nein",
+        "moment",
+        "Haltbarkeit ist wichtig",
+        "ach so, ja",
+        "",
+        "?!",
+        "[" * 300_000,
+        "ach " * 75_000,
+    ],
 )
 def test_is_nothing_where_nothing_is_taken_back(text: str) -> None:
     assert said_instead(text) is None

@@ -43,12 +43,18 @@ _BEHIND = re.compile(
 )
 
 
+_LONGEST = 200
+"""Letters of a message that corrects itself. In a pasted page the patterns would look for seconds and more."""
+
+
 def said_instead(text: str) -> str | None:
     """Return what somebody says instead of the answer before; None where nothing shows that they take it back.
 
     "Ach nein, Produktion", "quatsch, Büro", "Produktion meinte ich": "Produktion", "Büro", "Produktion". A mere
     "nein, Produktion" may be an answer.
     """
+    if len(text) > _LONGEST:
+        return None
     begun = _BEFORE.match(text)
     rest = text[begun.end() :] if begun else text
     ended = _BEHIND.search(rest)
