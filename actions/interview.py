@@ -98,15 +98,8 @@ def _take_second_thought(
         return False
     if open_question in reader.read(instead, open_question).answers:
         return False
-    _take(turn, {before: value}, content)
+    _take_reading(turn, message, Reading({before: value}, share=reading.share), before, content)
     return True
-
-
-def _take(turn: Turn, answers: Answers, content: Content) -> None:
-    """Remember answers and say what was understood; ask about an earlier one that they contradict unnamed."""
-    _remember(turn.memory, answers)
-    turn.said.append(_echo(answers, content))
-    _ask_about_contradiction(turn, _implied(answers, turn.memory, content), content)
 
 
 def _reply(message: Message, memory: Memory, content: Content) -> list[str]:

@@ -19,7 +19,6 @@ from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import RasaException
-from rasa.shared.utils.common import all_subclasses
 from sqlalchemy.engine import Engine
 
 import storage.no_fallback  # noqa: F401 - takes effect by being imported with the store
@@ -43,8 +42,6 @@ _FROM_NEWEST_ON = (
     .where(_ROWS.c.sender_id == _SENDER, _ROWS.c.id >= _NEWEST)
     .order_by(_ROWS.c.id)
 )
-_TYPES: dict[str, type[Event]] = {kind.type_name: kind for kind in all_subclasses(Event)}
-
 _NEWEST_ROW = sa.select(sa.func.max(_ROWS.c.id)).where(_ROWS.c.sender_id == _SENDER)
 _ALONE = sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(_SENDER)))
 _LOADED = "newest_stored_row"
@@ -275,14 +272,11 @@ def _goes_on(seen: _Seen, rows: Sequence[Row]) -> bool:
 
 
 def _events(rows: Iterable[Row]) -> list[Event]:
-    """Return the events of rows; what cannot be read is left out, and the rest of the conversation goes on.
-
-    Rasa's own function looks for all classes of events at each single one.
-    """
+    """Return the events of rows; what cannot be read is left out, and the rest of the conversation goes on."""
     events = []
-    for number, data, kind in rows:
+    for number, data, _ in rows:
         try:
-            event = _TYPES[kind]._from_parameters(json.loads(data))
+            event = Event.from_parameters(json.loads(data))
         except Exception as error:  # noqa: BLE001 - a class of Rasa's may stumble over anything that is missing
             logger.error("Row %s of the events cannot be read (%s) and is left out.", number, type(error).__name__)
         else:

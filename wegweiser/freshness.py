@@ -90,7 +90,8 @@ def check_catalogue(content: Content, raw: Raw, today: date) -> list[Finding]:
         *_sub_pages(content.partners, raw["partners"], today),
         *_other_files(content, raw["examples"], today),
         *_samples(raw[ASSOCIATIONS]),
-        *(finding for file in (FUNDING, PARTNERS) for finding in _unfinished(file, raw)),
+        *_unfinished(FUNDING, raw["funding"]),
+        *_unfinished(PARTNERS, raw["partners"]),
         *_states(content, today),
         *_industries(content, today),
     ]
@@ -230,14 +231,18 @@ def _samples(associations: list[Raw]) -> Iterator[Finding]:
             yield Finding(Severity.NOTICE, file, association["id"], text)
             continue
         for name, value in association.items():
-            if any(_SAMPLE.search(text) for text in _texts(value)):
+            if _is_sample(value):
                 yield Finding(Severity.MISLEADING, file, name, "noch Angaben aus dem Beispiel: ersetzen")
 
 
-def _unfinished(file: str, raw: Raw) -> Iterator[Finding]:
-    for entry in raw[file.removesuffix(".yml")]:
-        if any(_SAMPLE.search(text) for text in _texts(entry)):
+def _unfinished(file: str, entries: list[Raw]) -> Iterator[Finding]:
+    for entry in entries:
+        if _is_sample(entry):
             yield Finding(Severity.MISLEADING, file, entry["id"], "noch Angaben aus der Vorlage: ersetzen")
+
+
+def _is_sample(value: object) -> bool:
+    return any(_SAMPLE.search(text) for text in _texts(value))
 
 
 def _texts(value: object) -> Iterator[str]:

@@ -21,16 +21,9 @@ _TOGETHER = (
     word_set("ach was"),
 )
 _PHRASES = ([",", "halt", ","], [",", "ach", ","], [",", "na", ","])
-
-
-def is_correction(gap: Sequence[str]) -> bool:
-    """Tell whether the folded words and marks between two numbers say that the second one holds."""
-    words = frozenset(gap)
-    return bool(words & CORRECTIONS) or any(both <= words for both in _TOGETHER) or list(gap) in _PHRASES
-
-
 _SIGH = r"(?:ach|oh|och|ups|mist|hm+|ä+h+m?)"
 _NO = r"(?:nein|nee+|ne|nö|naa?)"
+# Not all of CORRECTIONS: behind a question that was just put, "doch" or "lieber" may begin its answer.
 _STOP = (
     r"(?:quatsch|moment(?: ?mal)?|warte?(?: ?mal)?|halt|stopp?|sorry|(?:ent|t)?schuldigung|pardon|falsch"
     r"|vertan|vertippt|verklickt|blödsinn|unsinn|schmarrn|korrektur|ich mein(?:e|te)?|besser gesagt)"
@@ -41,10 +34,14 @@ _BEFORE = re.compile(
 _BEHIND = re.compile(
     r"\W+(?:(?:meinte?|wollte) ich(?: sagen)?|war gemeint|sollte es sein|meinte)\W*$", re.IGNORECASE
 )
-
-
 _LONGEST = 200
 """Letters of a message that corrects itself. In a pasted page the patterns would look for seconds and more."""
+
+
+def is_correction(gap: Sequence[str]) -> bool:
+    """Tell whether the folded words and marks between two numbers say that the second one holds."""
+    words = frozenset(gap)
+    return bool(words & CORRECTIONS) or any(both <= words for both in _TOGETHER) or list(gap) in _PHRASES
 
 
 def said_instead(text: str) -> str | None:
