@@ -10,8 +10,6 @@ TYPED := wegweiser actions components storage monitoring channels scripts bench 
 # The same settings as scripts/quiet.py, for what is not started by it.
 export RASA_TELEMETRY_ENABLED ?= false
 export SQLALCHEMY_SILENCE_UBER_WARNING ?= 1
-export TF_CPP_MIN_LOG_LEVEL ?= 2
-export TF_ENABLE_ONEDNN_OPTS ?= 0
 # Without bytecode files, Rasa takes 12 seconds to start instead of 5.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -87,8 +85,8 @@ $(WIDGET_MODULES): widget/package.json widget/package-lock.json
 browser: setup ## Make sure there is a Chromium for the tests of the widget
 	@$(RUN_MODULE) scripts.browser
 
-eval: setup ## Measure understanding on held-out sentences; fails below the bars
-	@$(RUN_MODULE) scripts.evaluate
+eval: setup ## Measure understanding on held-out sentences; fails below the bars (BASELINE=1: beside `rasa init`)
+	@$(RUN_MODULE) scripts.evaluate $(if $(BASELINE),--baseline)
 
 lint: setup ## Check formatting, style and types
 	@$(PYTHON) -m ruff format --check $(wildcard $(CHECKED))

@@ -86,9 +86,10 @@ def _document(known: Mapping[str, Any], reasons: str) -> str:
     parts = [
         "# Benchmarks\n",
         "Written by `make bench` (`make bench PART=turns` for one part). This bot beside the one that `rasa init` "
-        "writes, with\nits default pipeline and policies, trained in the same environment. Whole turns of "
-        "interviews, with their actions,\nagainst its turns, which have none. Both run in turn; a figure is the "
-        "ratio of the medians, in brackets lowest and\nhighest.\n",
+        "writes, with\nits default pipeline and policies, trained with the same versions of all packages and "
+        "TensorFlow, which only it needs.\nWhole turns of interviews, with their actions, against its turns, "
+        "which have none. Both run in turn; a figure is the ratio\nof the medians, in brackets lowest and "
+        "highest.\n",
     ]
     for part in PARTS:
         if part in known:

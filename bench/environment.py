@@ -7,7 +7,6 @@ import pty
 import select
 import shutil
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -16,6 +15,7 @@ from pathlib import Path
 from bench.figures import Figure, ratio
 from bench.servers import free_port
 from bench.stock import stock_folder
+from scripts.comparison import PYTHON
 from scripts.processes import LaunchError, end_group
 from scripts.quiet import quiet_environment
 
@@ -35,9 +35,7 @@ def measure(root: Path) -> Iterator[Figure]:
     for _ in range(REPETITIONS):
         ports = {"WEGWEISER_PORT": str(free_port()), "WEGWEISER_ACTION_PORT": str(free_port())}
         ours.append(_until_prompt(["make", "--no-print-directory", "chat"], root, ports))
-        theirs.append(
-            _until_prompt([sys.executable, "-m", "rasa", "shell", "--port", str(free_port())], stock, {})
-        )
+        theirs.append(_until_prompt([str(PYTHON), "-m", "rasa", "shell", "--port", str(free_port())], stock, {}))
     yield ratio("second `make chat` to the prompt, against `rasa shell` alone", 1.0, ours, theirs, "s")
     yield _fresh_setup(root)
 

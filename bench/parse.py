@@ -2,8 +2,7 @@
 
 Each message is measured once, so that nothing that remembers texts can help where they all differ.
 
-python -m bench.parse MODEL FILE         # FILE: a JSON list of messages
-python -m bench.parse MODEL FILE ours    # without TensorFlow, as our server runs
+python -m bench.parse MODEL FILE    # FILE: a JSON list of messages
 """
 
 from __future__ import annotations
@@ -15,14 +14,10 @@ import time
 from pathlib import Path
 from statistics import median
 
-from scripts.without_tensorflow import leave_out_tensorflow
-
 
 def main() -> None:
     """Command line."""
-    model, file, *ours = sys.argv[1:]
-    if ours:
-        leave_out_tensorflow()
+    model, file = sys.argv[1:]
     # Rasa takes seconds to import; the command line is read before.
     from rasa.core.agent import Agent
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from bench.client import Connection, RestTalk, WebTalk
 from bench.stock import stock_folder
+from scripts.comparison import PYTHON
 from scripts.processes import LOOPBACK, LaunchError, background
 from scripts.quiet import quiet_environment
 from scripts.run import CREDENTIALS, action_arguments, rasa_arguments
@@ -79,9 +80,9 @@ def our_bot(root: Path, folder: Path) -> Iterator[Bot]:
 def stock_bot(root: Path, folder: Path) -> Iterator[Bot]:
     """Run the bot of `rasa init` with `rasa run`."""
     port = free_port()
-    command = [sys.executable, "-m", "rasa", "run", "--interface", LOOPBACK, "--port", str(port)]
-    environment = quiet_environment(os.environ, "WARNING")
     home = stock_folder(root)
+    command = [str(PYTHON), "-m", "rasa", "run", "--interface", LOOPBACK, "--port", str(port)]
+    environment = quiet_environment(os.environ, "WARNING")
     begun = time.perf_counter()
     with (
         (folder / "log").open("wb") as log,

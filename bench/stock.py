@@ -1,12 +1,12 @@
-"""The bot to compare with: what `rasa init` writes and trains, in this environment, in a folder of its own."""
+"""The bot to compare with: what `rasa init` writes and trains, in an environment and a folder of its own."""
 
 from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 
+from scripts.comparison import PYTHON, ensure_environment
 from scripts.processes import LaunchError
 from scripts.quiet import quiet_environment
 
@@ -17,8 +17,9 @@ def stock_folder(root: Path) -> Path:
     """Return the folder of the bot; have it written and trained if it is not there.
 
     Raises:
-        LaunchError: If `rasa init` fails.
+        LaunchError: If `rasa init` fails, or what it needs cannot be installed.
     """
+    ensure_environment()
     folder = root / FOLDER
     if not any((folder / "models").glob("*.tar.gz")):
         folder.mkdir(parents=True, exist_ok=True)
@@ -39,7 +40,7 @@ def run_rasa(arguments: list[str], folder: Path) -> None:
         LaunchError: If it fails, with the end of what it said.
     """
     done = subprocess.run(
-        [sys.executable, "-m", "rasa", *arguments],
+        [PYTHON, "-m", "rasa", *arguments],
         cwd=folder,
         env=quiet_environment(os.environ, "WARNING"),
         capture_output=True,

@@ -16,6 +16,7 @@ import yaml
 from bench.figures import Figure, ratio
 from bench.stock import stock_folder, stock_model
 from bench.talks import SENTENCES
+from scripts.comparison import PYTHON
 from scripts.quiet import quiet_environment
 from scripts.training import MODEL
 
@@ -31,16 +32,16 @@ def measure(root: Path) -> Iterator[Figure]:
     stock = stock_model(stock_folder(root))
     ours, theirs = [], []
     for _ in range(REPETITIONS):
-        ours.append(_milliseconds(root, root / MODEL, messages, "ours"))
-        theirs.append(_milliseconds(root, stock, messages))
+        ours.append(_milliseconds(root, Path(sys.executable), root / MODEL, messages))
+        theirs.append(_milliseconds(root, PYTHON, stock, messages))
     yield ratio("understanding alone, per message", 0.7, ours, theirs, "ms")
 
 
-def _milliseconds(root: Path, model: Path, messages: Sequence[str], *whose: str) -> float:
+def _milliseconds(root: Path, python: Path, model: Path, messages: Sequence[str]) -> float:
     with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
         json.dump(messages, file)
         file.flush()
-        command = [sys.executable, "-m", "scripts.quiet", "bench.parse", str(model), file.name, *whose]
+        command = [str(python), "-m", "scripts.quiet", "bench.parse", str(model), file.name]
         environment = quiet_environment(os.environ, "WARNING")
         done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=True)
     return float(done.stdout.split()[-1])

@@ -26,7 +26,9 @@ import structlog
 from actions import adviser
 from actions.conversation import Memory, Message, read_guesses, read_ranking
 from actions.interview import Turn, take_message
+from scripts.comparison import PYTHON, ensure_environment
 from scripts.quiet import quiet_environment, silence
+from scripts.setup import COMPARISON
 from scripts.training import MODEL, ensure_model
 from wegweiser.content import Content
 from wegweiser.phrases import load_mentions, load_phrases
@@ -338,6 +340,9 @@ def main() -> int:
         "--baseline", action="store_true", help="beside it the pipeline of `rasa init` (30 minutes)"
     )
     options = parser.parse_args()
+    if options.baseline and Path(sys.prefix) != COMPARISON:
+        ensure_environment()
+        os.execv(PYTHON, [str(PYTHON), "-m", "scripts.evaluate", *sys.argv[1:]])  # noqa: S606 - our own
     silence()
     # Rasa's own commands set this; without it each sentence is printed.
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))

@@ -33,6 +33,7 @@ SETTINGS = {
     "PYTHONWARNINGS": "ignore::DeprecationWarning",
     "RASA_TELEMETRY_ENABLED": "false",
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+    # Of the bot to compare with (scripts/comparison.py).
     "TF_CPP_MIN_LOG_LEVEL": "2",
     "TF_ENABLE_ONEDNN_OPTS": "0",
     "TQDM_DISABLE": "1",

@@ -14,13 +14,15 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+import rasa.core.channels.console
+import rasa.server
+from rasa.__main__ import main as rasa_main
 from sanic import Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
 from scripts.services import API_TOKEN
 from scripts.typed_input import end_with_input
-from scripts.without_tensorflow import leave_out_tensorflow
 
 MODEL_ROUTES = "model"
 READ_ONLY = frozenset(("model/parse", "model/predict"))
@@ -49,17 +51,12 @@ def with_fixed_model(create_app: Callable[..., Sanic]) -> Callable[..., Sanic]:
 
 def main() -> None:
     """Command line of `rasa`."""
-    if sys.argv[1:2] in (["run"], ["shell"]):
-        leave_out_tensorflow()
-    import rasa.core.channels.console
-    import rasa.server
-    from rasa.__main__ import main as rasa_main
-
+    command = "".join(sys.argv[1:2])
     token = os.environ.get(API_TOKEN, "")
-    if token and sys.argv[1:2] == ["run"]:
+    if token and command == "run":
         rasa.server.create_app = with_fixed_model(rasa.server.create_app)
         sys.argv += ["--enable-api", f"--auth-token={token}"]
-    if sys.argv[1:2] == ["shell"]:
+    if command == "shell":
         end_with_input(rasa.core.channels.console)
     rasa_main()
 

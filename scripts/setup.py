@@ -6,6 +6,7 @@ inside `.venv`.
 
     python3 scripts/setup.py                  # what `make setup` calls
     python3 scripts/setup.py --spacy-model    # try to get the spaCy model once more
+    python3 scripts/setup.py --comparison     # the environment of the bot to compare with: .tools/comparison
     python3 scripts/setup.py --lock           # resolve requirements/*.in again
 """
 
@@ -28,7 +29,10 @@ ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 TOOLS = ROOT / ".tools"
 LOCK = ROOT / "requirements" / "dev.txt"
+COMPARISON = TOOLS / "comparison"
+COMPARISON_LOCK = ROOT / "requirements" / "comparison.txt"
 TOOLS_LOCK = ROOT / "requirements" / "tools.txt"
+STAND_INS = ROOT / "scripts" / "stand_ins"
 PYTHON_VERSION = "3.11"
 LOCK_PLATFORM = "x86_64-manylinux_2_28"
 
@@ -40,9 +44,6 @@ MODEL_VARIABLE = "DE_CORE_NEWS_SM_WHEEL"
 # reach it at all is told so within the first.
 MODEL_CONNECT_LIMIT = 10
 MODEL_TOTAL_LIMIT = 60
-
-# C++ headers for building TensorFlow extensions, 140 MB that nothing here reads.
-UNUSED_FOLDERS = ("tensorflow/include",)
 
 
 class SetupError(Exception):
@@ -119,11 +120,13 @@ def pip_python() -> str:
     return str(folder / "bin" / "python")
 
 
-def install_requirements(uv: str) -> bool:
-    """Brings `.venv` to exactly what the lock file says.
+def install_requirements(uv: str, environment: Path, lock_file: Path) -> bool:
+    """Brings an environment to exactly what a lock file says.
 
     Args:
         uv: Path of uv.
+        environment: Its folder, such as `.venv`.
+        lock_file: The locked requirements.
 
     Returns:
         Whether anything had to be done.
@@ -131,29 +134,32 @@ def install_requirements(uv: str) -> bool:
     Raises:
         SetupError: If Python 3.11 cannot be had or a package cannot be installed.
     """
-    stamp = VENV / ".lock.sha256"
-    python = VENV / "bin" / "python"
-    wanted = sha256(LOCK)
+    stamp = environment / ".lock.sha256"
+    python = environment / "bin" / "python"
+    wanted = sha256(lock_file)
     if python.exists() and stamp.exists() and stamp.read_text() == wanted:
         return False
     stamp.unlink(missing_ok=True)
     if not python.exists():
         run(
-            [uv, "venv", "--quiet", "--clear", "--python", PYTHON_VERSION, str(VENV)],
+            [uv, "venv", "--quiet", "--clear", "--python", PYTHON_VERSION, str(environment)],
             f"Python {PYTHON_VERSION} was not found on this machine and could not be fetched. "
             "Install it and run `make setup` again.",
         )
-    print("Installing the locked requirements into .venv (about 1.9 GB) ...", flush=True)
+    print(f"Installing the locked requirements into {environment.relative_to(ROOT)} ...", flush=True)
     run(
-        [uv, "pip", "sync", "--quiet", "--require-hashes", "--python", str(python), str(LOCK)],
+        [uv, "pip", "sync", "--quiet", "--require-hashes", "--python", str(python), str(lock_file)],
         "The requirements could not be installed (see above). Check the network connection and "
         "run `make setup` again; what was already downloaded is kept.",
     )
-    for folder in UNUSED_FOLDERS:
-        for path in VENV.glob(f"lib/python*/site-packages/{folder}"):
-            shutil.rmtree(path)
     stamp.write_text(wanted)
     return True
+
+
+def put_stand_ins_in_reach() -> None:
+    """Puts the stand-ins for packages that are left out at the end of the search path of `.venv`."""
+    for site_packages in VENV.glob("lib/python*/site-packages"):
+        (site_packages / "stand_ins.pth").write_text(f"{STAND_INS}\n")
 
 
 def download(url: str, target: Path, connect_limit: float, total_limit: float) -> None:
@@ -281,9 +287,11 @@ def lock(uv: str) -> None:
     compile_command += ["--no-emit-index-url", "--no-emit-find-links", "--no-config"]
     application = ["--python-version", PYTHON_VERSION, "--python-platform", LOCK_PLATFORM]
     application += ["--override", "requirements/overrides.txt"]
+    same_versions = ["--constraint", "requirements/runtime.txt"]
     for name, options in (
         ("runtime", application),
-        ("dev", [*application, "--constraint", "requirements/runtime.txt"]),
+        ("dev", [*application, *same_versions]),
+        ("comparison", [*application, *same_versions]),
         ("tools", ["--universal", "--python-version", "3.9"]),
     ):
         source, target = f"requirements/{name}.in", f"requirements/{name}.txt"
@@ -303,6 +311,7 @@ def main() -> None:
     """Command line; ends with exit code 1 and one message if setup cannot be completed."""
     parser = argparse.ArgumentParser(description="Prepares .venv.")
     parser.add_argument("--spacy-model", action="store_true", help="try again to get spaCy's German model")
+    parser.add_argument("--comparison", action="store_true", help="install what the bot to compare with needs")
     parser.add_argument("--lock", action="store_true", help="resolve requirements/*.in again")
     arguments = parser.parse_args()
     if sys.version_info < (3, 9):  # noqa: UP036 - this one file runs on the system's Python
@@ -312,7 +321,11 @@ def main() -> None:
         if arguments.lock:
             lock(uv)
             return
-        install_requirements(uv)
+        if arguments.comparison:
+            install_requirements(uv, COMPARISON, COMPARISON_LOCK)
+            return
+        install_requirements(uv, VENV, LOCK)
+        put_stand_ins_in_reach()
         print(ensure_model(uv, again=arguments.spacy_model))
     except SetupError as error:
         fail(str(error))

@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from scripts.without_tensorflow import leave_out_tensorflow
 from tests.folders import FOLDERS, TESTS
 from tests.profiles import FAST
 
@@ -29,11 +28,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Describe the marker; in a fast run, draw fewer firms and leave out TensorFlow, which nothing there needs."""
+    """Describe the marker; in a fast run, draw fewer firms."""
     config.addinivalue_line("markers", f"{MARKER}: starts servers or an engine without a fixture that shows it")
     if config.getoption("--fast"):
         settings.load_profile(FAST)
-        leave_out_tensorflow()
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

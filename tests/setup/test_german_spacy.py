@@ -159,7 +159,7 @@ def test_a_broken_model_is_named(install_model: Callable[..., None], tmp_path: P
         german_pipeline.load_pipeline(german_pipeline.installed_pipeline())
 
 
-# Training and loading Rasa models in processes of their own: Rasa and TensorFlow take seconds to
+# Training and loading Rasa models in processes of their own: Rasa takes seconds to
 # import, and what is installed must not change within one process.
 TRAIN_AND_LOAD = """
 import json, sys, warnings
@@ -202,7 +202,7 @@ def rasa_steps(steps: list[tuple[str, Path]], site: Path | None) -> list[dict[st
     """Trains and loads our component; with the stand-in for the model if `site` is given."""
     result = subprocess.run(
         [sys.executable, "-c", TRAIN_AND_LOAD, json.dumps(steps, default=str)],
-        env={"PYTHONPATH": f"{site}:{ROOT}" if site else str(ROOT), "TF_CPP_MIN_LOG_LEVEL": "3"},
+        env={"PYTHONPATH": f"{site}:{ROOT}" if site else str(ROOT)},
         capture_output=True,
         text=True,
         check=False,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 REQUIREMENTS = Path(__file__).resolve().parents[2] / "requirements"
-LOCKED = ("runtime.txt", "dev.txt", "tools.txt")
+LOCKED = ("runtime.txt", "dev.txt", "comparison.txt", "tools.txt")
 PIN = re.compile(r"^(?P<name>[a-z0-9][a-z0-9._-]*)==(?P<version>[^\s;]+)(?: ;[^\\]+)?(?: \\)?$")
 HASH = re.compile(r"^    --hash=sha256:[0-9a-f]{64}(?: \\)?$")
 
@@ -41,11 +41,12 @@ def test_no_address_and_no_path_of_a_machine(path: Path) -> None:
     assert found == []
 
 
-def test_tests_run_with_the_versions_that_run_in_production() -> None:
-    runtime, dev = pins("runtime.txt"), pins("dev.txt")
+@pytest.mark.parametrize("other", ["dev.txt", "comparison.txt"])
+def test_tests_and_comparison_run_with_the_versions_that_run_in_production(other: str) -> None:
+    runtime, others = pins("runtime.txt"), pins(other)
 
     assert runtime
-    assert {name: dev.get(name) for name in runtime} == runtime
+    assert {name: others.get(name) for name in runtime} == runtime
 
 
 def test_what_is_left_out_is_left_out() -> None:

@@ -20,7 +20,6 @@ NEEDED_UNSEEN = {
     "faker": "wegweiser/personal_names.py imports its lists of names by language",
     "pytest-xdist": "pytest loads it by itself",
     "dask": "Rasa 3.6 imports it; its own pin ends at Python 3.10",
-    "tensorflow-cpu": "Rasa 3.6 imports it, under the name of the package that it stands in for",
 }
 
 
