@@ -21,8 +21,8 @@ from sanic import Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
+from scripts import shell
 from scripts.services import API_TOKEN
-from scripts.typed_input import end_with_input
 
 MODEL_ROUTES = "model"
 READ_ONLY = frozenset(("model/parse", "model/predict"))
@@ -57,7 +57,7 @@ def main() -> None:
         rasa.server.create_app = with_fixed_model(rasa.server.create_app)
         sys.argv += ["--enable-api", f"--auth-token={token}"]
     if command == "shell":
-        end_with_input(rasa.core.channels.console)
+        shell.make_usual(rasa.core.channels.console)
     rasa_main()
 
 
