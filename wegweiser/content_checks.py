@@ -231,6 +231,7 @@ def _rules(raw: Mapping[str, Any]) -> Iterator[Fault]:
     yield from _assumed(rules["assumed_for_progress"], questions, _values(raw))
     yield from _unused_questions(raw)
     yield from _never_reached(rules["outcomes"])
+    yield from _unexplained(rules, questions)
     last = rules["outcomes"][-1]
     if last["when"] != ALWAYS:
         yield Fault("rules.yml", last["id"], "when", "a condition", "{all: []} in the last rule")
@@ -318,6 +319,15 @@ def _never_reached(rules: list[Raw]) -> Iterator[Fault]:
 
 
 # The other files
+
+
+def _unexplained(rules: Raw, questions: Collection[str]) -> Iterator[Fault]:
+    """Name the questions by which a rule decides without a sentence on it: the person would not learn why."""
+    for rule in rules["outcomes"]:
+        for question in dict.fromkeys(_named_questions(rule["when"], rules["derived"])):
+            if question in questions and question not in rule["reasons"]:
+                got = f"nothing for {question}"
+                yield Fault("rules.yml", rule["id"], "reasons", got, "a reason for each question of the condition")
 
 
 def _roadmaps(roadmaps: Raw) -> Iterator[Fault]:

@@ -150,6 +150,10 @@ def _no_last_rule(data: Any) -> None:
     data["outcomes"].pop()
 
 
+def _unexplained(data: Any) -> None:
+    del entry(data["outcomes"], "data_together")["reasons"]["cooperation"]
+
+
 def _few_use_cases(data: Any) -> None:
     for case in data:
         case["business_areas"] = ["production"] if "hr" in case["business_areas"] else case["business_areas"]
@@ -426,6 +430,15 @@ BROKEN = [
         "business_areas",
         "0 use cases",
         "at least 3",
+    ),
+    Broken(
+        "a rule that reads a question and says nothing about it",
+        "rules",
+        _unexplained,
+        "data_together",
+        "reasons",
+        "nothing for cooperation",
+        "a reason for each question of the condition",
     ),
     Broken(
         "a question that brings in the supervisor, without words for why",
