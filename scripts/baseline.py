@@ -67,7 +67,7 @@ def _label(question: str, value: str) -> str:
 
 
 def ensure_baseline(root: Path, content: Content, acts: list[tuple[str, str]]) -> None:
-    """Train the pipeline unless there is one for the current sentences; on two cores that takes half an hour.
+    """Train the pipeline unless there is one for the current sentences; on two cores that takes hours.
 
     Raises:
         LaunchError: If training fails.

@@ -337,7 +337,7 @@ def main() -> int:
     parser.add_argument("--misses", action="store_true", help="print every miss as well")
     parser.add_argument("--development", action="store_true", help="use the set that misses may be read from")
     parser.add_argument(
-        "--baseline", action="store_true", help="beside it the pipeline of `rasa init` (30 minutes)"
+        "--baseline", action="store_true", help="beside it the pipeline of `rasa init` (trains for hours)"
     )
     options = parser.parse_args()
     if options.baseline and Path(sys.prefix) != COMPARISON:
