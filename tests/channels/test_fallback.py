@@ -14,8 +14,7 @@ from actions.asking import ask, with_choices
 from channels.fallback import FENCE, Limits, Piece, cut, pieces, units
 from tests.conftest import TODAY
 from tests.firms import all_results
-from tests.profiles import partial
-from wegweiser.content import load_content
+from tests.profiles import CONTENT, partial
 from wegweiser.picture.outline import phases_of
 from wegweiser.picture.plain import COLUMNS, roadmap_lines
 from wegweiser.questions import Kind, Question
@@ -24,7 +23,6 @@ from wegweiser.text import result_pieces
 
 from channels import mattermost, rocketchat, slack, teams, telegram, twilio  # isort: skip
 
-CONTENT = load_content()
 MESSAGES = CONTENT.messages
 CHANNELS: Mapping[str, Limits] = {
     "telegram": telegram.LIMITS,

@@ -10,12 +10,9 @@ from hypothesis import given, settings
 
 from channels.web.messages import bot_messages, place_of, user_message
 from tests.conftest import TODAY
-from tests.profiles import complete
-from wegweiser.content import load_content
+from tests.profiles import CONTENT, complete
 from wegweiser.questions import Answers
 from wegweiser.recommendation import recommend
-
-CONTENT = load_content()
 
 
 def shown(*responses: dict[str, Any]) -> list[dict[str, Any]]:

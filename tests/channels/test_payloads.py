@@ -15,10 +15,9 @@ from rasa.shared.nlu.training_data.message import Message
 from actions.asking import ask, extra_buttons
 from channels.web.payloads import check_payload
 from tests.conftest import ROOT
+from tests.profiles import CONTENT
 from wegweiser.answers import parse_answer
-from wegweiser.content import load_content
 
-CONTENT = load_content()
 QUESTIONS = CONTENT.questions
 DOMAIN = Domain.load(str(ROOT / "domain.yml"))
 INTENTS = DOMAIN.intents

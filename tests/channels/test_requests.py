@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from channels.web.refusals import Code, Refusal
 from channels.web.requests import Said, Start, read_body, read_said, read_start
-from wegweiser.content import load_content
+from tests.profiles import CONTENT
 
-QUESTIONS = load_content().questions
+QUESTIONS = CONTENT.questions
 ID = "0b5a8f10-3b0c-4d57-9a4e-5d2c1f6a7b8c"
 LONGEST = 20
 

@@ -7,7 +7,8 @@ import re
 import pytest
 
 from tests.conftest import ROOT
-from wegweiser.content import Content, load_content
+from tests.profiles import CONTENT
+from wegweiser.content import Content
 from wegweiser.questions import Kind
 from wegweiser.text import PARTS
 from wegweiser.yamltext import read_content_yaml
@@ -17,7 +18,7 @@ CODE = "\n".join(
     for folder in ("actions", "channels")
     for path in sorted((ROOT / folder).glob("*.py"))
 )
-MESSAGES = load_content().messages
+MESSAGES = CONTENT.messages
 
 
 def intents_of(action: str) -> set[str]:

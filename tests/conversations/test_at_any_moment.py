@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 
 from tests.bot import Bot, Talk
-from wegweiser.content import load_content
+from tests.profiles import CONTENT
 from wegweiser.interview import next_question
 
-CONTENT = load_content()
 QUESTIONS = CONTENT.questions.ids()
 
 FIRM: dict[str, Any] = {

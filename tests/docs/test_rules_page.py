@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import pytest
 
 from scripts.write_docs import RULES as PAGE
+from tests.profiles import CONTENT
 from wegweiser.conditions import All, AnswerIs, AnswerSaid, AnyOf, AtLeast, Condition, Derived, FacetIs
-from wegweiser.content import Content, load_content
+from wegweiser.content import Content
 from wegweiser.rules_page import clauses, in_words, rules_page
 
-RULES_PAGE = rules_page(load_content())
+RULES_PAGE = rules_page(CONTENT)
 CHARTS = re.findall(r"```mermaid\n(.*?)```", RULES_PAGE, flags=re.DOTALL)
 HEADINGS = (
     "## Die Fragen",

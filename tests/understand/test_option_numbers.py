@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from wegweiser.content import load_content
+from tests.profiles import CONTENT
 from wegweiser.questions import Kind, Question
 from wegweiser.understand.option_numbers import by_number
 
-QUESTIONS = load_content(Path(__file__).resolve().parents[2] / "content").questions
+QUESTIONS = CONTENT.questions
 ONE = next(question for question in QUESTIONS if question.kind is Kind.CHOICE and len(question.options) > 4)
 SEVERAL = next(question for question in QUESTIONS if question.kind is Kind.MULTIPLE)
 MONEY = next(question for question in QUESTIONS if question.kind is Kind.MONEY)

@@ -8,10 +8,10 @@ import pytest
 from PIL import Image
 
 from tests.firms import all_results
-from wegweiser.content import load_content
+from tests.profiles import CONTENT
 from wegweiser.picture.png import roadmap_png
 
-RESULTS = all_results(load_content())
+RESULTS = all_results(CONTENT)
 LONGEST = max(RESULTS, key=lambda name: len(RESULTS[name]["steps"]) + len(RESULTS[name]["law"]["dates"]))
 SHORTEST = min(RESULTS, key=lambda name: len(RESULTS[name]["steps"]))
 

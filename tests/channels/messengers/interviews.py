@@ -7,10 +7,10 @@ from typing import Any
 
 from tests.channels.messengers.people import Person
 from tests.channels.messengers.services import Heard
-from wegweiser.content import load_content
+from tests.profiles import CONTENT
 from wegweiser.questions import Question
 
-QUESTIONS = load_content().questions
+QUESTIONS = CONTENT.questions
 FIRM: dict[str, Any] = {
     "goal": "improve_quality",
     "industry": "crafts",

@@ -34,11 +34,11 @@ from tests.channels.messengers.services import (
     running,
 )
 from tests.conftest import ROOT
-from wegweiser.content import load_content
+from tests.profiles import CONTENT
 
 SECRET = "secret-of-the-tests"
 PUBLIC = "https://bot.example.org/webhooks"
-MESSAGES = load_content().messages
+MESSAGES = CONTENT.messages
 ONLY_TEXT = MESSAGES["only_text"]
 
 _numbers = itertools.count(1001)
