@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from itertools import chain, pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -16,9 +16,28 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 _MOST_REMEMBERED = 2048
 """Words: people use the same ones again and again."""
 
+Floats = npt.NDArray[np.float32]
+
+
+class FewRows(NamedTuple):
+    """Sparse rows. `columns` and their `weights` stand row after row; a row goes from one of `starts` to the next.
+
+    scipy checks each matrix that is made; for one text that takes longer than all that is done with it.
+    """
+
+    columns: npt.NDArray[np.int32]
+    weights: Floats
+    starts: Sequence[int]
+    width: int
+
+    def __matmul__(self, other: Floats) -> Floats:
+        """Return the product with a matrix of `width` rows."""
+        parts = [slice(start, end) for start, end in pairwise(self.starts)]
+        return np.array([self.weights[part] @ other[self.columns[part]] for part in parts])
+
 
 class QuickTfidf(TfidfVectorizer):
-    """scikit-learn's vectorizer with the same rows, in 32 bits; for sublinear frequencies and the norm L2.
+    """scikit-learn's vectorizer, with a way of its own to the rows of few texts; for sublinear frequencies and the norm L2.
 
     The original is made for many texts: at each call it sums up a diagonal matrix of all groups, only to see
     whether it has learned anything, and then multiplies with it.
@@ -32,14 +51,14 @@ class QuickTfidf(TfidfVectorizer):
         self._idf = None
         return super().fit_transform(raw_documents, y)
 
-    def transform(self, raw_documents: Sequence[str]) -> csr_matrix:
-        """Return a row for each text."""
+    def rows(self, texts: Sequence[str]) -> FewRows:
+        """Return a row for each text, the same as `transform` does."""
         if self._idf is None or self._columns is None:
             self._idf, self._columns = self.idf_, self._column_finder()
         indices: list[int] = []
         counts: list[int] = []
         starts = [0]
-        for text in raw_documents:
+        for text in texts:
             found = Counter(chain.from_iterable(map(self._columns, self._pieces(text))))
             indices += sorted(found)
             counts += [found[index] for index in indices[starts[-1] :]]
@@ -49,9 +68,8 @@ class QuickTfidf(TfidfVectorizer):
         for start, end in pairwise(starts):
             if end > start:
                 weights[start:end] /= np.sqrt(np.square(weights[start:end]).sum())
-        shape = len(starts) - 1, len(self._idf)
         # A product with 64 bits would copy all that it is multiplied with, which is kept in 32 bits.
-        return csr_matrix((weights.astype(np.float32), columns, np.array(starts, dtype=np.int32)), shape=shape)
+        return FewRows(columns, weights.astype(np.float32), starts, len(self._idf))
 
     def _pieces(self, text: str) -> list[str]:
         """Return what can be looked up by itself: words, where groups of letters end with a word."""

