@@ -12,7 +12,7 @@ from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions import adviser, contact, pauses, personal_data, statistics
+from actions import adviser, contact, personal_data, statistics
 from actions.asking import CHANNELS_WITHOUT_BUTTONS, fact_lines, facts
 from actions.associations import association_of
 from actions.conversation import (
@@ -28,6 +28,7 @@ from actions.conversation import (
 )
 from actions.interview import DELETE, RESTART, SEVERAL_FACTS
 from actions.statistics import Event, Kind
+from storage import pauses
 from storage.keeping import retention_days
 from wegweiser.answers import answers_in_words, parse_answers
 from wegweiser.association import contact_lines

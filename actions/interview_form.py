@@ -13,7 +13,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions import adviser, contact, handover, pauses, personal_data, statistics
+from actions import adviser, contact, handover, personal_data, statistics
 from actions.asking import Outgoing, open_question, put_question
 from actions.associations import association_of
 from actions.conversation import (
@@ -31,6 +31,7 @@ from actions.dialogue_acts import resume
 from actions.interview import Turn, is_result_due, take_message
 from actions.statistics import Event, Kind
 from monitoring import meter
+from storage import pauses
 from wegweiser.answers import answers_in_words
 from wegweiser.association import Association
 from wegweiser.content import Content

@@ -8,7 +8,7 @@ import time
 import uuid
 from typing import Any
 
-from scripts.processes import LOOPBACK
+from settings.ports import LOOPBACK
 
 SECONDS = 120.0
 """How long an answer may take before the measurement fails."""

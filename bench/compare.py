@@ -24,9 +24,9 @@ from typing import Any
 from bench import advice, environment, growth, training, turns, understanding
 from bench.figures import Figure, as_table, printed
 from bench.parts import add_parts
-from scripts.processes import LaunchError
 from scripts.run import end_like_an_exception
 from scripts.training import ensure_model
+from settings.errors import LaunchError
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENT = ROOT / "docs" / "benchmarks.md"

@@ -16,8 +16,9 @@ from bench.figures import Figure, ratio
 from bench.servers import free_port
 from bench.stock import stock_folder
 from scripts.comparison import PYTHON
-from scripts.processes import LaunchError, end_group
+from scripts.processes import end_group
 from scripts.quiet import quiet_environment
+from settings.errors import LaunchError
 
 PROMPT = b"Your input ->"
 LONGEST = 300.0

@@ -15,8 +15,10 @@ from bench.servers import LONGEST_START, NO_LIMITS, Bot, free_port
 from bench.talks import Interviews
 from bench.turns import throughput
 from scripts.engines import ENGINES
-from scripts.processes import LOOPBACK, LaunchError, background, wait_until_healthy
+from scripts.processes import background, wait_until_healthy
 from scripts.quiet import quiet_environment
+from settings.errors import LaunchError
+from settings.ports import LOOPBACK
 from tests.engines.servers import running_postgres, running_redis
 
 WORKERS = (1, 2, 4)

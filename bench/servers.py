@@ -14,9 +14,11 @@ from pathlib import Path
 from bench.client import Connection, RestTalk, WebTalk
 from bench.stock import stock_folder
 from scripts.comparison import PYTHON
-from scripts.processes import LOOPBACK, LaunchError, background
+from scripts.processes import background
 from scripts.quiet import quiet_environment
 from scripts.run import CREDENTIALS, action_arguments, rasa_arguments
+from settings.errors import LaunchError
+from settings.ports import LOOPBACK
 from tests.bot import write_endpoints
 
 LONGEST_START = 180.0

@@ -7,8 +7,8 @@ import subprocess
 from pathlib import Path
 
 from scripts.comparison import PYTHON, ensure_environment
-from scripts.processes import LaunchError
 from scripts.quiet import quiet_environment
+from settings.errors import LaunchError
 
 FOLDER = Path("var") / "bench" / "stock"
 

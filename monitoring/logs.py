@@ -13,7 +13,7 @@ from typing import Any
 
 from monitoring.naming import current
 from monitoring.redaction import redacted, without_values
-from scripts.processes import LaunchError
+from settings.errors import LaunchError
 
 FORMAT = "WEGWEISER_LOG_FORMAT"
 ACCESS = {"request": "request", "status": "status", "byte": "bytes"}

@@ -10,11 +10,10 @@ import re
 import traceback
 from collections.abc import Iterator
 
-from channels.enabled import MESSENGERS
 from monitoring.naming import named
 
-_CONVERSATION = re.compile(rf"\b(?:{'|'.join(('web', *MESSENGERS))})-[A-Za-z0-9_-]{{32}}(?![A-Za-z0-9_-])")
-"""As channels/web/tokens.py and channels/messenger.py name them."""
+_CONVERSATION = re.compile(r"\b[a-z]+-[A-Za-z0-9_-]{32}(?![A-Za-z0-9_-])")
+"""As channels/web/tokens.py and channels/messenger.py name them: the channel, and 32 letters."""
 _TOKEN = re.compile(r"\beyJ[\w-]{10,}\.[\w-]+\.[\w-]+")
 """A JSON Web Token: of a conversation, or the key of a report."""
 _PASSWORD = re.compile(r"(?<=token=)[^\s&'\"]+")

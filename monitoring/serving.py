@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from monitoring import meter
-from scripts.processes import LOOPBACK, LaunchError, port_from
+from settings.errors import LaunchError
+from settings.ports import LOOPBACK, port_from
+from storage.places import DATA, backups_folder
 
 if TYPE_CHECKING:
     from monitoring.metrics import ServerMetrics
 
 PORT = "WEGWEISER_METRICS_PORT"
 INTERFACE = "WEGWEISER_INTERFACE"
-BACKUPS = "WEGWEISER_BACKUPS"
 WORKERS = "SANIC_WORKERS"
-DATA = Path("var")
-DEFAULT_BACKUPS = DATA / "backups"
 OFF = 0
 HIGHEST = 65535
 ABOVE_RASA = 1
@@ -43,11 +41,6 @@ def metrics_port(environment: Mapping[str, str]) -> int:
             f"{PORT} is {port}; the action server takes the next one, so {HIGHEST - 1} is the highest."
         )
     return port
-
-
-def backups_folder(environment: Mapping[str, str]) -> Path:
-    """Return where backups are kept: the folder that WEGWEISER_BACKUPS names, or the default one."""
-    return Path(environment.get(BACKUPS, "").strip() or DEFAULT_BACKUPS)
 
 
 def measure_rasa(environment: Mapping[str, str], channels: Collection[str], codes: Collection[str]) -> bool:

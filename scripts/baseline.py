@@ -23,8 +23,8 @@ import yaml
 
 from components.answer_classifier import segments
 from components.phrases_importer import ANSWER, NOT_KNOWN
-from scripts.processes import LaunchError
 from scripts.quiet import quiet_environment
+from settings.errors import LaunchError
 from wegweiser.content import Content
 from wegweiser.phrases import NO_FACT, load_mentions, load_phrases
 from wegweiser.questions import UNKNOWN, Kind

@@ -5,8 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from scripts.processes import LaunchError
 from scripts.setup import COMPARISON, ROOT
+from settings.errors import LaunchError
 
 PYTHON = COMPARISON / "bin" / "python"
 

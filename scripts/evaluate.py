@@ -27,9 +27,10 @@ from actions import adviser
 from actions.conversation import Memory, Message, read_guesses, read_ranking
 from actions.interview import Turn, take_message
 from scripts.comparison import PYTHON, ensure_environment
-from scripts.quiet import quiet_environment, silence
+from scripts.quiet import quiet_environment
 from scripts.setup import COMPARISON
 from scripts.training import MODEL, ensure_model
+from settings.silence import silence
 from wegweiser.content import Content
 from wegweiser.phrases import load_mentions, load_phrases
 from wegweiser.understand.normalise import normalise

@@ -23,6 +23,7 @@ COPIED = (
     "channels",
     "components",
     "monitoring",
+    "settings",
     "scripts",
     "storage",
 )

@@ -13,35 +13,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
-LOOPBACK = "127.0.0.1"
+from settings.errors import LaunchError
+from settings.ports import LOOPBACK
+
 # Seconds between asking a process to end and ending it.
 GRACE = 5.0
-
-
-class LaunchError(Exception):
-    """Something cannot be started; the text says what, why and what to do."""
-
-
-def port_from(environment: Mapping[str, str], variable: str, default: int) -> int:
-    """Reads a port from an environment variable.
-
-    Args:
-        environment: Usually `os.environ`.
-        variable: Name of the variable.
-        default: The port if it is unset or empty.
-
-    Returns:
-        The port, 1 to 65535.
-
-    Raises:
-        LaunchError: If the variable holds anything else.
-    """
-    text = environment.get(variable, "").strip()
-    if not text:
-        return default
-    if not text.isdecimal() or not 1 <= int(text) <= 65535:
-        raise LaunchError(f"{variable} is {text!r}; it must be a port number from 1 to 65535.")
-    return int(text)
 
 
 def require_free_port(port: int, purpose: str, variable: str, interface: str = LOOPBACK) -> None:

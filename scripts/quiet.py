@@ -12,15 +12,13 @@ from __future__ import annotations
 import os
 import runpy
 import sys
-import warnings
 from collections.abc import Mapping, Sequence
-from typing import TextIO
 
 from monitoring import logs
-from scripts.processes import LaunchError
+from settings.errors import LaunchError
+from settings.silence import silence
 
 ACTION_SERVER = "rasa_sdk"
-SILENCED = (DeprecationWarning, PendingDeprecationWarning, FutureWarning, ResourceWarning)
 
 SETTINGS = {
     # In a terminal, Rasa would paint its events; as JSON, monitoring/logs.py can make sentences of them.
@@ -53,24 +51,6 @@ def quiet_environment(environment: Mapping[str, str], log_level: str) -> dict[st
     return quiet
 
 
-def silence() -> None:
-    """Makes warnings that only a library's developers can act on invisible in this process."""
-    show = warnings.showwarning
-
-    def show_relevant(
-        message: Warning | str,
-        category: type[Warning],
-        filename: str,
-        lineno: int,
-        file: TextIO | None = None,
-        line: str | None = None,
-    ) -> None:
-        if not issubclass(category, SILENCED):
-            show(message, category, filename, lineno, file, line)
-
-    warnings.showwarning = show_relevant
-
-
 def run_module(module: str, arguments: Sequence[str]) -> None:
     """Runs a module in this process as if it had been started with these arguments. Ctrl-C ends it with 130.
 
@@ -85,9 +65,9 @@ def run_module(module: str, arguments: Sequence[str]) -> None:
         sys.exit(str(error))
     silence()
     if module == ACTION_SERVER:
-        from monitoring import action_server
+        from actions import server_metrics
 
-        action_server.attach()
+        server_metrics.attach()
     sys.argv = [module, *arguments]
     try:
         runpy.run_module(module, run_name="__main__", alter_sys=True)

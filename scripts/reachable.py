@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from scripts.processes import LaunchError
 from scripts.services import Address, Services
+from settings.errors import LaunchError
 
 DELAYS = (1.0, 2.0, 4.0, 8.0, 15.0)
 """Seconds between the attempts. A database that starts together with the adviser needs some of them."""

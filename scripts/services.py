@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from scripts.processes import LOOPBACK, LaunchError
+from settings.errors import LaunchError
+from settings.ports import LOOPBACK
+from storage.places import DATABASE_VARIABLE
 
-DATABASE = "WEGWEISER_DATABASE_URL"
 REDIS = "WEGWEISER_REDIS_URL"
 EVENTS = "WEGWEISER_EVENTS_URL"
 ACTIONS = "WEGWEISER_ACTION_URL"
@@ -107,7 +108,7 @@ class Services:
         url = self.actions.url if self.actions else f"http://{LOOPBACK}:{action_port}/webhook"
         content["action_endpoint"] = {**embedded["action_endpoint"], "url": url}
         if self.database:
-            content["tracker_store"] = {"type": STORE, "dialect": "postgresql", "url": f"${{{DATABASE}}}"}
+            content["tracker_store"] = {"type": STORE, "dialect": "postgresql", "url": f"${{{DATABASE_VARIABLE}}}"}
         if self.redis:
             content["lock_store"] = _lock_store(self.redis)
         if self.events:
@@ -177,9 +178,9 @@ def check_api_token(environment: Mapping[str, str]) -> None:
 
 
 def _database(environment: Mapping[str, str]) -> Address | None:
-    address = _address(environment, DATABASE, {"postgresql": 5432}, _DATABASE_EXAMPLE)
+    address = _address(environment, DATABASE_VARIABLE, {"postgresql": 5432}, _DATABASE_EXAMPLE)
     if address and not address.path.strip("/"):
-        raise _unusable(DATABASE, address.url, "it names no database", _DATABASE_EXAMPLE)
+        raise _unusable(DATABASE_VARIABLE, address.url, "it names no database", _DATABASE_EXAMPLE)
     return address
 
 

@@ -18,8 +18,8 @@ from importlib import metadata
 from pathlib import Path
 
 from components.german_pipeline import Pipeline, installed_pipeline
-from scripts.processes import LaunchError
 from scripts.quiet import quiet_environment
+from settings.errors import LaunchError
 
 MODEL = Path("models") / "wegweiser.tar.gz"
 RECORD = Path("models") / "wegweiser.json"

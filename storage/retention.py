@@ -13,17 +13,14 @@ import os
 import sys
 import time
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from storage import pauses, places
 from storage.keeping import SECONDS_PER_DAY, KeepingError, retention_days
 
-DATABASE_VARIABLE = "WEGWEISER_DATABASE_URL"
-FILE = Path("var") / "conversations.db"
-"""Where conversations lie without a database server: tracker_store in endpoints.yml."""
 BATCH = 20
 """Conversations per transaction: a few thousand rows, so that whoever talks meanwhile does not wait."""
 
@@ -112,8 +109,6 @@ def forget_by_days(
         SQLAlchemyError: If the database cannot be reached or refuses.
         OSError: If that of the pauses cannot.
     """
-    from actions import pauses
-
     before = time.time() - retention_days(environment) * SECONDS_PER_DAY
     pauses.forget_expired()
     return forget_old(engine, before, forgotten)
@@ -121,10 +116,10 @@ def forget_by_days(
 
 def _engine(environment: Mapping[str, str]) -> Engine | None:
     """Return the database of the conversations; None where there is none yet."""
-    url = environment.get(DATABASE_VARIABLE, "").strip()
-    if not url and not FILE.exists():
+    url = environment.get(places.DATABASE_VARIABLE, "").strip()
+    if not url and not places.CONVERSATIONS.exists():
         return None
-    return sa.create_engine(url or f"sqlite:///{FILE}", hide_parameters=True)
+    return sa.create_engine(url or f"sqlite:///{places.CONVERSATIONS}", hide_parameters=True)
 
 
 def main() -> int:

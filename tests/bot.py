@@ -16,11 +16,12 @@ from typing import Any
 import requests
 import yaml
 
-from scripts.processes import LOOPBACK, background, wait_until_healthy
+from scripts.processes import background, wait_until_healthy
 from scripts.quiet import quiet_environment
 from scripts.run import CREDENTIALS, ENDPOINTS, action_server, rasa_arguments
 from scripts.services import API_TOKEN, Services
 from scripts.training import ensure_model
+from settings.ports import LOOPBACK
 
 TOKEN = "token-of-the-tests-with-32-characters"
 TIMEOUT = 30.0

@@ -18,12 +18,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from actions import database
 from actions.conversation import Memory
+from storage import database, places
 from wegweiser.association import Association
 
-FILE_VARIABLE = "WEGWEISER_STATISTICS"
-DEFAULT_FILE = "var/statistics.db"
 SECONDS_TO_WAIT = 2.0
 """How long a count waits for another process that writes."""
 MOST_WAITING = 1000
@@ -155,7 +153,8 @@ _shared_counts = _Besides()
 
 @lru_cache(maxsize=10)
 def _log_once(problem: str) -> None:
-    place = database.VARIABLE if database.shared_database() else f"{counts_file()} ({FILE_VARIABLE})"
+    file = f"{counts_file()} ({places.COUNTS_VARIABLE})"
+    place = places.DATABASE_VARIABLE if database.shared_database() else file
     logger.error("Nothing is counted in %s: %s", place, problem)
 
 
@@ -183,7 +182,7 @@ def read(month: str | None = None, association: str | None = None) -> Counts:
 
 def counts_file() -> Path:
     """Return where the counts are kept: the file that WEGWEISER_STATISTICS names, or the default one."""
-    return Path(os.environ.get(FILE_VARIABLE) or DEFAULT_FILE)
+    return Path(os.environ.get(places.COUNTS_VARIABLE) or places.COUNTS)
 
 
 @contextmanager

@@ -25,7 +25,7 @@ from channels.web.talk import TalkRoutes
 from channels.web.tokens import Tokens, own_key
 from channels.web_settings import Settings, SettingsError
 from monitoring.serving import measure_rasa
-from scripts.processes import LaunchError
+from settings.errors import LaunchError
 from storage.keeping import KeepingError, retention_days
 
 EVERYTHING_ELSE: dict[str, Handlers] = {"/<anything:path>": {}}

@@ -12,9 +12,9 @@ from pathlib import Path
 import jwt
 
 from channels.web_settings import SHORTEST_KEY, SettingsError
+from storage.places import KEY
 
 ALGORITHM = "HS256"
-KEY_FILE = Path("var") / "web.key"
 DAY = 24 * 60 * 60
 LIFETIME = DAY
 LIFETIME_KEPT = 30 * DAY
@@ -83,7 +83,7 @@ class Tokens:
         raise TokenError("signed with none of the keys")
 
 
-def own_key(file: Path = KEY_FILE) -> str:
+def own_key(file: Path = KEY) -> str:
     """Return this machine's own key, made at the first start; only its owner can read the file.
 
     Raises:

@@ -15,11 +15,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from monitoring.serving import backups_folder
-from scripts.quiet import silence
+from settings.silence import silence
 from storage.backup import archive
 from storage.backup.errors import BackupError
 from storage.backup.sources import Sources
+from storage.places import backups_folder
 
 KEEP_DAYS = 7
 """How long backups are kept: as long as it may take to notice a loss, and no longer (docs/ueberwachung.md)."""

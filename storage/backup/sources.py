@@ -10,17 +10,12 @@ from pathlib import Path
 
 import yaml
 
-from actions import database, pauses
-from actions.statistics import counting
-from monitoring.serving import DATA
+from storage import places
 from storage.backup import sqlite
 from storage.backup.errors import BackupError
 from storage.backup.postgres import Database
 
 DUMP_NAME = "database.dump"
-KEY_NAME = "web.key"
-KEY_FILE = DATA / KEY_NAME
-"""As in channels/web/tokens.py, compared by a test: importing that would load all of Rasa."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +37,14 @@ class Sources:
         Raises:
             BackupError: If that cannot be told.
         """
-        if url := environment.get(database.VARIABLE, "").strip():
-            return cls({}, KEY_FILE, Database(url))
+        if url := environment.get(places.DATABASE_VARIABLE, "").strip():
+            return cls({}, places.KEY, Database(url))
         files = {
-            "conversations.db": _conversations(endpoints),
-            "pauses.db": Path(environment.get(pauses.FILE_VARIABLE) or pauses.DEFAULT_FILE),
-            "statistics.db": Path(environment.get(counting.FILE_VARIABLE) or counting.DEFAULT_FILE),
+            places.CONVERSATIONS.name: _conversations(endpoints),
+            places.PAUSES.name: Path(environment.get(places.PAUSES_VARIABLE) or places.PAUSES),
+            places.COUNTS.name: Path(environment.get(places.COUNTS_VARIABLE) or places.COUNTS),
         }
-        return cls(files, KEY_FILE)
+        return cls(files, places.KEY)
 
     @property
     def engine(self) -> str:
@@ -71,11 +66,11 @@ class Sources:
                 sqlite.copy(file, folder / name)
                 saved.append(folder / name)
         if not saved:
-            places = ", ".join(map(str, self.files.values()))
-            raise BackupError(f"There is nothing to back up: {places} do not exist or are empty.")
+            files = ", ".join(map(str, self.files.values()))
+            raise BackupError(f"There is nothing to back up: {files} do not exist or are empty.")
         if self.key.exists():
-            shutil.copyfile(self.key, folder / KEY_NAME)
-            saved.append(folder / KEY_NAME)
+            shutil.copyfile(self.key, folder / places.KEY.name)
+            saved.append(folder / places.KEY.name)
         return saved
 
     def in_the_way(self) -> list[str]:
@@ -97,8 +92,8 @@ class Sources:
             if name in names:
                 file.parent.mkdir(parents=True, exist_ok=True)
                 sqlite.copy(folder / name, file)
-        if KEY_NAME in names:
-            _write_key(folder / KEY_NAME, self.key)
+        if places.KEY.name in names:
+            _write_key(folder / places.KEY.name, self.key)
 
 
 def _conversations(endpoints: Path) -> Path:
@@ -113,7 +108,7 @@ def _conversations(endpoints: Path) -> Path:
         ) from None
     raise BackupError(
         f"{endpoints}: tracker_store is {store.get('dialect')!r}, not sqlite. "
-        f"For PostgreSQL, set {database.VARIABLE}."
+        f"For PostgreSQL, set {places.DATABASE_VARIABLE}."
     )
 
 

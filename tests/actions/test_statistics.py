@@ -18,10 +18,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions import database
 from actions.conversation import Memory
 from actions.statistics import Event, Kind, count, progress_of, read
 from actions.statistics import counting as counting_module
+from storage import places
 from tests.conftest import ROOT
 from tests.engines.servers import Postgres
 from tests.example_associations import GUILD, example
@@ -35,8 +35,8 @@ SHOWN, ANSWERED = Kind.QUESTION_SHOWN, Kind.QUESTION_ANSWERED
 def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A file of its own for each test."""
     file = tmp_path / "new" / "statistics.db"
-    monkeypatch.setenv(counting_module.FILE_VARIABLE, str(file))
-    monkeypatch.delenv(database.VARIABLE, raising=False)
+    monkeypatch.setenv(places.COUNTS_VARIABLE, str(file))
+    monkeypatch.delenv(places.DATABASE_VARIABLE, raising=False)
     return file
 
 
@@ -44,7 +44,7 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def shared(postgres: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """A database of its own for a test, instead of the file."""
     url = postgres.new_database(tmp_path.name)
-    monkeypatch.setenv(database.VARIABLE, url)
+    monkeypatch.setenv(places.DATABASE_VARIABLE, url)
     return url
 
 
@@ -236,7 +236,7 @@ class TestSeveralProcesses:
             for new in files:
                 write(new, 1)
         for new in files:
-            monkeypatch.setenv(counting_module.FILE_VARIABLE, str(new))
+            monkeypatch.setenv(places.COUNTS_VARIABLE, str(new))
             assert read()[Event(SHOWN, "goal")] == 4
 
 
@@ -259,7 +259,7 @@ class TestAFailure:
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
     ) -> None:
         (tmp_path / "blocked").write_text("a file where the folder should be", encoding="utf-8")
-        monkeypatch.setenv(counting_module.FILE_VARIABLE, str(tmp_path / "blocked" / "statistics.db"))
+        monkeypatch.setenv(places.COUNTS_VARIABLE, str(tmp_path / "blocked" / "statistics.db"))
         assert "WEGWEISER_STATISTICS" in self.failing(caplog)
 
     def test_of_a_file_that_is_something_else_is_logged_once_and_leaves_it_alone(
@@ -268,7 +268,7 @@ class TestAFailure:
         letter = tmp_path / "letter.txt"
         letter.write_text("Sehr geehrte Damen und Herren, " * 100, encoding="utf-8")
         text = letter.read_text(encoding="utf-8")
-        monkeypatch.setenv(counting_module.FILE_VARIABLE, str(letter))
+        monkeypatch.setenv(places.COUNTS_VARIABLE, str(letter))
         assert "file is not a database" in self.failing(caplog)
         assert letter.read_text(encoding="utf-8") == text
 
@@ -359,7 +359,7 @@ class TestADatabase:
         self, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
     ) -> None:
         counting_module._log_once.cache_clear()
-        monkeypatch.setenv(database.VARIABLE, "postgresql://wegweiser:very-secret@127.0.0.1:1/wegweiser")
+        monkeypatch.setenv(places.DATABASE_VARIABLE, "postgresql://wegweiser:very-secret@127.0.0.1:1/wegweiser")
         with caplog.at_level(logging.ERROR):
             for _ in range(3):
                 count([Event(Kind.INTERVIEW_BEGUN)], None)

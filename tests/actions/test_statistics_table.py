@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 from actions.statistics import Event, Kind, count
 from actions.statistics import __main__ as command
-from actions.statistics.counting import FILE_VARIABLE
 from actions.statistics.table import HIDDEN, Table, as_csv, as_text, make_table, shown_sum
+from storage.places import COUNTS_VARIABLE
 from tests.conftest import ROOT
 from tests.example_associations import CHAMBER, GUILD, KNOWN, example
 from tests.profiles import CONTENT, examples
@@ -168,7 +168,7 @@ Run = Callable[..., tuple[int, str, str]]
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """Call `python -m actions.statistics` inside this process, on a file of its own."""
-    monkeypatch.setenv(FILE_VARIABLE, str(tmp_path / "statistics.db"))
+    monkeypatch.setenv(COUNTS_VARIABLE, str(tmp_path / "statistics.db"))
     monkeypatch.setattr(command, "load_content", lambda: CONTENT)
 
     def call(*arguments: str) -> tuple[int, str, str]:

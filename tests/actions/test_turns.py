@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from actions import adviser, database, pauses
+from actions import adviser
 from actions.conversation import FORGET, REQUESTED_SLOT
-from actions.statistics.counting import FILE_VARIABLE as STATISTICS
+from storage import pauses, places
 from tests.actions.by_hand import Conversation
 from tests.example_associations import GUILD, needs_examples
 from tests.firms import BASE
@@ -20,9 +20,9 @@ MEMBER = {"association": GUILD}
 
 @pytest.fixture(autouse=True)
 def _own_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(database.VARIABLE, raising=False)
-    monkeypatch.setenv(pauses.FILE_VARIABLE, str(tmp_path / "pauses.db"))
-    monkeypatch.setenv(STATISTICS, str(tmp_path / "statistics.db"))
+    monkeypatch.delenv(places.DATABASE_VARIABLE, raising=False)
+    monkeypatch.setenv(places.PAUSES_VARIABLE, str(tmp_path / "pauses.db"))
+    monkeypatch.setenv(places.COUNTS_VARIABLE, str(tmp_path / "statistics.db"))
     monkeypatch.setenv(adviser.TODAY_VARIABLE, "2026-11-22")
 
 

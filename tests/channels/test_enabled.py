@@ -11,8 +11,8 @@ from rasa.shared.exceptions import RasaException
 
 from channels.enabled import ACCOUNT, MESSENGERS, ChannelsError, open_messengers, variable
 from channels.messenger import association_of_channel
-from scripts.processes import LaunchError
 from scripts.run import credentials_for
+from settings.errors import LaunchError
 from tests.conftest import ROOT
 from tests.example_associations import GUILD, needs_examples
 from wegweiser.content import Content

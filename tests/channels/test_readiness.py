@@ -14,9 +14,10 @@ import requests
 
 from channels.web.readiness import SECONDS_KNOWN, Readiness
 from monitoring.meter import Part
-from scripts.processes import LOOPBACK
-from scripts.services import DATABASE, REDIS
+from scripts.services import REDIS
 from scripts.training import ensure_model
+from settings.ports import LOOPBACK
+from storage.places import DATABASE_VARIABLE
 from tests.bot import TIMEOUT, Bot
 from tests.channels.page import Page
 from tests.channels.test_openapi import require
@@ -46,7 +47,7 @@ def locks() -> Iterator[Redis]:
 def node(database: Postgres, locks: Redis) -> Iterator[Node]:
     """A Rasa server with both."""
     ensure_model(ROOT)
-    with cluster_of({DATABASE: database.url, REDIS: locks.url}, rasa=1) as cluster:
+    with cluster_of({DATABASE_VARIABLE: database.url, REDIS: locks.url}, rasa=1) as cluster:
         yield cluster.rasa[0]
 
 

@@ -17,7 +17,8 @@ import pytest
 import requests
 
 from channels.enabled import MESSENGERS
-from scripts.processes import LOOPBACK, background
+from scripts.processes import background
+from settings.ports import LOOPBACK
 from tests.bot import TIMEOUT, free_port
 from tests.deploy.checking import DEPLOY, program
 

@@ -12,7 +12,7 @@ from tests.conftest import ROOT
 from tests.deploy.checking import DEPLOY
 
 PAGE = ROOT / "docs" / "operations.md"
-CODE = ("actions", "channels", "components", "monitoring", "scripts", "storage", "wegweiser")
+CODE = ("actions", "channels", "components", "monitoring", "scripts", "settings", "storage", "wegweiser")
 NAME = re.compile(r"WEGWEISER_[A-Z0-9_]*[A-Z0-9]\b(?!_)")
 # Of the image itself, for docker compose; the adviser does not read it.
 OF_COMPOSE = {"WEGWEISER_IMAGE"}

@@ -17,6 +17,7 @@ PACKAGES = (
     "components",
     "storage",
     "monitoring",
+    "settings",
     "scripts",
     "bench",
     "matrix/wegweiser_matrix",

@@ -8,8 +8,8 @@ import re
 import pytest
 
 from actions import associations, handover
-from actions.statistics.counting import DEFAULT_FILE, FILE_VARIABLE
 from actions.statistics.table import LEAST_SHOWN
+from storage.places import COUNTS, COUNTS_VARIABLE
 from tests.conftest import ROOT
 from wegweiser.association_checks import LARGEST_LOGO
 from wegweiser.content import CONTENT_DIR
@@ -54,8 +54,8 @@ def test_every_row_is_about_a_field_that_exists() -> None:
         handover.SECURITY,
         handover.PORT,
         associations.VARIABLE,
-        FILE_VARIABLE,
-        DEFAULT_FILE,
+        COUNTS_VARIABLE,
+        str(COUNTS),
     ],
 )
 def test_every_variable_is_named(variable: str) -> None:

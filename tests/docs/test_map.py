@@ -19,6 +19,7 @@ NETWORK = frozenset(
         "http",
         "httpx",
         "nio",
+        "prometheus_client",
         "psycopg2",
         "redis",
         "requests",
@@ -93,6 +94,13 @@ def test_a_package_imports_of_ours_only_what_the_table_allows(package: str) -> N
     extra = {name: file for name, file in got.items() if name not in ROWS[package].ours}
     assert extra == {}, f"{package} must not import these; see docs/development.md, The packages"
     assert ROWS[package].ours <= got.keys(), f"docs/development.md allows {package} more than it needs"
+
+
+def test_a_package_imports_only_what_stands_above_it() -> None:
+    above: set[str] = {"tests"}
+    for row in ROWS.values():
+        assert row.ours <= above, f"{row.package} reaches back up; see docs/development.md, The packages"
+        above.add(row.package)
 
 
 @pytest.mark.parametrize("package", ROWS)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from scripts.processes import LOOPBACK
+from settings.ports import LOOPBACK
 from tests.bot import WEB_KEY, free_port
 from tests.conftest import ROOT, TODAY
 from tests.engines.servers import Server, own_folder

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from scripts.services import DATABASE, EVENTS, REDIS
+from scripts.services import EVENTS, REDIS
+from storage.places import DATABASE_VARIABLE
 from tests.engines.cluster import Cluster, cluster_of
 from tests.engines.servers import Postgres, Rabbit, Redis, running_rabbit, running_redis
 
@@ -28,6 +29,6 @@ def rabbit() -> Iterator[Rabbit]:
 @pytest.fixture(scope="session")
 def cluster(postgres: Postgres, redis_server: Redis, rabbit: Rabbit) -> Iterator[Cluster]:
     """The servers, started once for all tests of this folder."""
-    shared = {DATABASE: postgres.url, REDIS: redis_server.url}
+    shared = {DATABASE_VARIABLE: postgres.url, REDIS: redis_server.url}
     with cluster_of(shared, only_first={EVENTS: rabbit.url}) as running:
         yield running

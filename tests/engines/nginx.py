@@ -8,7 +8,7 @@ import socket
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from scripts.processes import LOOPBACK
+from settings.ports import LOOPBACK
 from tests.bot import free_port
 from tests.conftest import ROOT
 from tests.engines.servers import Server, own_folder, program

@@ -23,8 +23,10 @@ import pytest
 import redis
 
 from scripts.engines import ENGINES
-from scripts.processes import LOOPBACK, LaunchError, end_group
+from scripts.processes import end_group
 from scripts.training import tail
+from settings.errors import LaunchError
+from settings.ports import LOOPBACK
 from tests.bot import free_port
 
 PASSWORD = "password-of-the-tests"

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from scripts.services import ACTIONS, DATABASE, EVENTS, REDIS
+from scripts.services import ACTIONS, EVENTS, REDIS
+from storage.places import DATABASE_VARIABLE
 from tests.engines.cluster import Cluster, action_node, rasa_node, running
 from tests.engines.nginx import Proxy, running_nginx
 from tests.engines.people import Person, check, interviews, people
@@ -60,7 +61,7 @@ def running_site(
     """
     from tests.bot import free_port
 
-    shared = {DATABASE: database or postgres.url, REDIS: redis.url}
+    shared = {DATABASE_VARIABLE: database or postgres.url, REDIS: redis.url}
     if rabbit is not None:
         shared[EVENTS] = rabbit.url
     rasa_ports, action_ports = [free_port(), free_port()], [free_port(), free_port()]

@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 
-from scripts.processes import LOOPBACK
+from settings.ports import LOOPBACK
 
 CHUNK = 65536
 

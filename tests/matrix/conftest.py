@@ -13,9 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from scripts.processes import LaunchError, background
+from scripts.processes import background
 from scripts.setup import SetupError
 from scripts.setup_matrix import MATRIX, SYNAPSE, install
+from settings.errors import LaunchError
 from tests.bot import Bot, Service
 from tests.conftest import ROOT
 from tests.matrix.people import LIMIT, Person, running_person

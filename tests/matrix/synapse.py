@@ -13,8 +13,9 @@ from typing import Any
 import requests
 import yaml
 
-from scripts.processes import LOOPBACK, background, wait_until_healthy
+from scripts.processes import background, wait_until_healthy
 from scripts.setup_matrix import SYNAPSE
+from settings.ports import LOOPBACK
 from tests.bot import TIMEOUT, Service, free_port
 
 SERVER = "kammer.example"

@@ -19,7 +19,7 @@ from monitoring import logs
 from monitoring.logs import JsonLines, log_format, safe_record
 from monitoring.naming import concerning, named
 from monitoring.redaction import redacted, without_values
-from scripts.processes import LaunchError
+from settings.errors import LaunchError
 from tests.bot import TIMEOUT, TOKEN
 from tests.channels.page import Page
 from tests.conftest import ROOT

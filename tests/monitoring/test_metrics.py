@@ -15,7 +15,8 @@ from channels.web.refusals import Code
 from monitoring import meter
 from monitoring.meter import ActionEnding, Ending, Part, TurnClock
 from monitoring.serving import measure_rasa, metrics_port
-from scripts.processes import LOOPBACK, LaunchError
+from settings.errors import LaunchError
+from settings.ports import LOOPBACK
 from tests.bot import TIMEOUT
 from tests.channels.page import Page
 from tests.conftest import ROOT
@@ -195,7 +196,7 @@ def test_metrics_are_not_on_the_ports_that_users_reach(watched: Watched) -> None
 
 def test_measuring_costs_nothing_where_it_is_off() -> None:
     """Neither the Rasa server nor the action server loads what measures."""
-    program = "import sys, channels.web, actions.interview_form, monitoring.action_server; "
+    program = "import sys, channels.web, actions.interview_form, actions.server_metrics; "
     program += "sys.exit('prometheus_client' in sys.modules)"
     ended = subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False, capture_output=True, text=True)
     assert ended.returncode == 0, ended.stderr

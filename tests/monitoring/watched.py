@@ -16,7 +16,7 @@ import requests
 from prometheus_client.parser import text_string_to_metric_families
 
 from monitoring import logs, serving
-from scripts.processes import LOOPBACK
+from settings.ports import LOOPBACK
 from tests.bot import TIMEOUT, Bot, free_port, running_bot
 from tests.conftest import ROOT
 

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from scripts.processes import LOOPBACK, background, wait_until_healthy
+from scripts.processes import background, wait_until_healthy
 from scripts.quiet import quiet_environment
 from scripts.run import action_server, credentials_for, rasa_arguments
 from scripts.training import ensure_model
+from settings.ports import LOOPBACK
 from tests.bot import TIMEOUT, Bot, Service, environment, free_port, write_endpoints
 
 MESSENGERS = {

@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from scripts.processes import LOOPBACK, background, wait_until_healthy
+from scripts.processes import background, wait_until_healthy
+from settings.ports import LOOPBACK
 from tests.bot import Bot, free_port
 from tests.conftest import ROOT
 from tests.security.serving import exchange

@@ -17,14 +17,12 @@ from unittest.mock import patch
 
 import pytest
 
-from actions import pauses
-from channels.web import tokens
-from monitoring import serving
-from scripts.services import DATABASE
 from scripts.training import ensure_model
-from storage.backup import archive, sources
+from storage import pauses
+from storage.backup import archive
 from storage.backup.errors import BackupError
 from storage.backup.postgres import Database
+from storage.places import BACKUPS_VARIABLE, COUNTS_VARIABLE, DATABASE_VARIABLE, PAUSES_VARIABLE
 from tests.bot import Bot, running_bot
 from tests.channels.page import Page, question_of, spoken
 from tests.conftest import ROOT
@@ -67,7 +65,7 @@ def data(tmp_path: Path) -> Path:
 def unset() -> Iterator[None]:
     """Nothing of the variables that tell where data are."""
     with patch.dict(os.environ):
-        for name in ("WEGWEISER_PAUSES", "WEGWEISER_STATISTICS", "WEGWEISER_DATABASE_URL", serving.BACKUPS):
+        for name in (PAUSES_VARIABLE, COUNTS_VARIABLE, DATABASE_VARIABLE, BACKUPS_VARIABLE):
             os.environ.pop(name, None)
         yield
 
@@ -101,13 +99,13 @@ class TestInterview:
     def test_goes_on_after_the_database_server_was_lost(self, tmp_path: Path, postgres: Postgres) -> None:
         ensure_model(ROOT)
         lost, new = (postgres.new_database(name) for name in ("lost", "in_its_place"))
-        with cluster_of({DATABASE: lost}, rasa=1) as cluster:
+        with cluster_of({DATABASE_VARIABLE: lost}, rasa=1) as cluster:
             page, code = half_an_interview(cluster.rasa[0])
             kept = made(tmp_path, WEGWEISER_DATABASE_URL=lost)
             page.give("business_area", "production")
         restored = backup(tmp_path, "restore", str(kept), WEGWEISER_DATABASE_URL=new)
         assert restored.returncode == 0, restored.stderr
-        with cluster_of({DATABASE: new}, rasa=1) as cluster:
+        with cluster_of({DATABASE_VARIABLE: new}, rasa=1) as cluster:
             page.bot = cluster.rasa[0]
             goes_on(page, code)
 
@@ -311,7 +309,3 @@ def execute(url: str, statements: str) -> list[tuple[object, ...]]:
     with closing(psycopg2.connect(url)) as connection, connection, connection.cursor() as cursor:
         cursor.execute(statements)
         return cursor.fetchall() if cursor.description else []
-
-
-def test_key_is_looked_for_where_the_channel_puts_it() -> None:
-    assert sources.KEY_FILE == tokens.KEY_FILE

@@ -19,8 +19,8 @@ import yaml
 
 from components.german_pipeline import Pipeline
 from scripts import processes, quiet, run, training
-from scripts.processes import LaunchError
 from scripts.services import Services
+from settings.errors import LaunchError
 from tests.example_associations import KNOWN
 
 EMBEDDED = Pipeline("embedded", "1")

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from scripts.processes import LOOPBACK, LaunchError
 from scripts.reachable import checks_for, require
 from scripts.services import Services
+from settings.errors import LaunchError
+from settings.ports import LOOPBACK
 from tests.bot import free_port
 from tests.engines.servers import (
     PASSWORD,

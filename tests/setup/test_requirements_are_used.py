@@ -13,7 +13,18 @@ import pytest
 from tests.conftest import ROOT
 
 FILES = ("runtime.in", "dev.in", "tools.in")
-OURS = ("wegweiser", "actions", "channels", "components", "storage", "monitoring", "scripts", "bench", "tests")
+OURS = (
+    "settings",
+    "wegweiser",
+    "actions",
+    "channels",
+    "components",
+    "storage",
+    "monitoring",
+    "scripts",
+    "bench",
+    "tests",
+)
 RUN = ("Makefile", "scripts/setup.py", "scripts/mutation.py", "tests/wegweiser/test_report.py")
 """Where packages are run as programs."""
 NEEDED_UNSEEN = {

@@ -15,9 +15,10 @@ import pytest
 import requests
 
 from scripts import run
-from scripts.processes import LOOPBACK, background, wait_until_healthy
+from scripts.processes import background, wait_until_healthy
 from scripts.quiet import quiet_environment
 from scripts.training import MODEL, ensure_model
+from settings.ports import LOOPBACK
 from tests.bot import TIMEOUT, WEB_KEY, free_port
 from tests.engines.servers import NAME, PASSWORD, Postgres, running_redis
 

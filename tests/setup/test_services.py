@@ -13,8 +13,8 @@ from rasa.core.tracker_store import SQLTrackerStore
 from rasa.core.utils import AvailableEndpoints
 
 from scripts import run
-from scripts.processes import LaunchError
 from scripts.services import API_TOKEN, Services, check_api_token, interface_from
+from settings.errors import LaunchError
 
 SECRET = "geheim-123"
 DATABASE = f"postgresql://wegweiser:{SECRET}@db.example:5433/wegweiser?sslmode=require"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from storage.retention import FILE as DEFAULT_FILE
+from storage.places import CONVERSATIONS
 from tests.storage.databases import postgres
 
 
@@ -23,7 +23,7 @@ def postgres_url() -> Iterator[str]:
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """An empty database of each kind that an operator may use."""
     if request.param == "sqlite":
-        file = tmp_path / DEFAULT_FILE
+        file = tmp_path / CONVERSATIONS
         file.parent.mkdir()
         return f"sqlite:///{file}"
     url: str = request.getfixturevalue("postgres_url")

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from scripts.processes import LOOPBACK
+from settings.ports import LOOPBACK
 from tests.bot import free_port
 
 USER, NAME = "wegweiser", "postgres"

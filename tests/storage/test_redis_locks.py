@@ -14,7 +14,7 @@ import pytest
 from rasa.core.lock_store import LockError
 from rasa.utils.endpoints import EndpointConfig
 
-from scripts.processes import LOOPBACK
+from settings.ports import LOOPBACK
 from storage.redis_locks import LEASE_SECONDS, RedisLocks
 from tests.conftest import ROOT
 from tests.engines.servers import PASSWORD, Redis, running_redis

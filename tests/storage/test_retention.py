@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from actions import pauses
+from storage import pauses, places
 from storage.keeping import KeepingError, retention_days
-from storage.retention import BATCH, FILE, forget_old
+from storage.retention import BATCH, forget_old
 from tests.conftest import ROOT
 from tests.storage.talks import DAY, bytes_on_disk, rows, store_at, talk
 
@@ -126,7 +126,7 @@ def test_postgresql_has_no_dead_row_left(postgres_url: str) -> None:
 def _files_of_its_own() -> Iterator[None]:
     """Keep away from the files of a bot that runs for other tests in this process."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.delenv(pauses.FILE_VARIABLE, raising=False)
+        patch.delenv(places.PAUSES_VARIABLE, raising=False)
         yield
 
 
@@ -149,12 +149,12 @@ def test_the_command_deletes_old_conversations_and_expired_pauses_and_names_none
     assert list(rows(database_url)) == ["new"]
     assert kept_pauses(database_url, tmp_path) == [json.dumps({"goal": f"{SECRET} 1"})]
     if database_url.startswith("sqlite"):
-        assert f"{SECRET} 31".encode() not in bytes_on_disk(f"sqlite:///{tmp_path / pauses.DEFAULT_FILE}")
+        assert f"{SECRET} 31".encode() not in bytes_on_disk(f"sqlite:///{tmp_path / places.PAUSES}")
     assert command(tmp_path, **settings).stdout.startswith("Conversations deleted: 0.")
 
 
 def kept_pauses(url: str, folder: Path) -> list[str]:
-    at = url if url.startswith("postgresql") else f"sqlite:///{folder / pauses.DEFAULT_FILE}"
+    at = url if url.startswith("postgresql") else f"sqlite:///{folder / places.PAUSES}"
     with sa.create_engine(at, poolclass=sa.pool.NullPool).connect() as connection:
         return [row[0] for row in connection.execute(sa.text("SELECT answers FROM pauses"))]
 
@@ -169,7 +169,7 @@ def test_a_number_of_days_that_cannot_be_meant_is_refused_before_anything_is_del
     days: str, tmp_path: Path
 ) -> None:
     (tmp_path / "var").mkdir()
-    url = f"sqlite:///{tmp_path / FILE}"
+    url = f"sqlite:///{tmp_path / places.CONVERSATIONS}"
     save(url, {"old": 4000})
     done = command(tmp_path, WEGWEISER_RETENTION_DAYS=days)
     assert (done.returncode, done.stdout) == (1, "")

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import yaml
 
-from scripts.processes import LOOPBACK, background, wait_until_healthy
+from scripts.processes import background, wait_until_healthy
+from settings.ports import LOOPBACK
 from scripts.quiet import quiet_environment
 from scripts.run import action_server
 from scripts.training import MODEL, ensure_model

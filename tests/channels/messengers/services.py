@@ -18,7 +18,7 @@ from aiohttp import BasicAuth, web
 from cryptography.hazmat.primitives.asymmetric import rsa
 from PIL import Image
 
-from scripts.processes import LOOPBACK
+from settings.ports import LOOPBACK
 
 SECONDS = 60.0
 """How long a test waits for a message that does not come."""

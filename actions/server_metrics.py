@@ -20,7 +20,7 @@ from monitoring import meter
 from monitoring.meter import ActionEnding
 from monitoring.naming import concern
 from monitoring.serving import OFF, measure_actions, metrics_port
-from scripts.processes import LaunchError
+from settings.errors import LaunchError
 
 WEBHOOK = "/webhook"
 _ENDINGS = {200: ActionEnding.DONE, 400: ActionEnding.REJECTED}

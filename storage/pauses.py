@@ -12,10 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from actions import database
+from storage import database, places
 
-FILE_VARIABLE = "WEGWEISER_PAUSES"
-DEFAULT_FILE = "var/pauses.db"
 DAYS = 30
 _DAY = 24 * 60 * 60
 _SECONDS_TO_WAIT = 5.0
@@ -72,7 +70,7 @@ def _table() -> Iterator[database.Execute]:
         execute(forget, too_old)
         yield execute
         return
-    path = Path(os.environ.get(FILE_VARIABLE, DEFAULT_FILE))
+    path = Path(os.environ.get(places.PAUSES_VARIABLE) or places.PAUSES)
     with database.file(path, _TABLE.format(number="REAL"), _SECONDS_TO_WAIT) as execute:
         execute(forget, too_old)
         yield execute

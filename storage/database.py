@@ -1,4 +1,4 @@
-"""Where the actions keep what outlives a turn: SQLite files, or the PostgreSQL database that servers share.
+"""How the actions reach what outlives a turn: SQLite files, or the PostgreSQL database that servers share.
 
 What is kept is the same and so is the SQL; only how it is reached differs. SQLAlchemy takes a moment to import, so
 it is left alone where nobody has named a database.
@@ -14,11 +14,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from storage.places import DATABASE_VARIABLE
+
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
 
-VARIABLE = "WEGWEISER_DATABASE_URL"
-"""Names the shared database: postgresql://user:password@host:5432/name."""
 Execute = Callable[[str, Mapping[str, Any]], list[tuple[Any, ...]]]
 """Runs one statement, with its values by name (`:name`); returns the rows that it gives back."""
 
@@ -35,7 +35,7 @@ class SharedDatabaseError(OSError):
 
 def shared_database() -> str | None:
     """Return the address of the shared database; None where each machine keeps files of its own."""
-    return os.environ.get(VARIABLE, "").strip() or None
+    return os.environ.get(DATABASE_VARIABLE, "").strip() or None
 
 
 def shared(url: str, table: str) -> Execute:

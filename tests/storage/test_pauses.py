@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from actions import database, pauses
+from storage import pauses, places
 from tests.conftest import ROOT
 from tests.engines.servers import Postgres
 
@@ -19,11 +19,11 @@ CODES = 50
 
 @pytest.fixture(autouse=True, params=["file", pytest.param("database", marks=pytest.mark.starts)])
 def _own_place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(database.VARIABLE, raising=False)
-    monkeypatch.setenv(pauses.FILE_VARIABLE, str(tmp_path / "pauses.db"))
+    monkeypatch.delenv(places.DATABASE_VARIABLE, raising=False)
+    monkeypatch.setenv(places.PAUSES_VARIABLE, str(tmp_path / "pauses.db"))
     if request.param == "database":
         postgres: Postgres = request.getfixturevalue("postgres")
-        monkeypatch.setenv(database.VARIABLE, postgres.new_database(tmp_path.name))
+        monkeypatch.setenv(places.DATABASE_VARIABLE, postgres.new_database(tmp_path.name))
 
 
 def test_a_code_gives_back_the_answers_once() -> None:
@@ -57,7 +57,7 @@ def test_codes_cannot_be_guessed() -> None:
 
 TAKER = """
 import sys
-from actions import pauses
+from storage import pauses
 print("ready", flush=True)
 sys.stdin.readline()
 print(sum(pauses.take(code) is not None for code in sys.argv[1:]))

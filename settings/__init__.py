@@ -1,0 +1,1 @@
+"""What every process reads, checks and sets at its start."""
