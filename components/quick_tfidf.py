@@ -37,7 +37,7 @@ class FewRows(NamedTuple):
 
 
 class QuickTfidf(TfidfVectorizer):
-    """scikit-learn's vectorizer with a shorter way to the rows of few texts; for sublinear frequencies and the norm L2.
+    """scikit-learn's vectorizer with a shorter way to few rows; for sublinear frequencies and the norm L2.
 
     The original is made for many texts: at each call it sums up a diagonal matrix of all groups, only to see
     whether it has learned anything, and then multiplies with it.

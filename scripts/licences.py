@@ -61,10 +61,11 @@ _SPELLINGS: Mapping[str, str] = {
 }
 _TOLD_ELSEWHERE: Mapping[str, str] = {
     # Their metadata says nothing or too little; read from the licence file of the package. The Rust library that
-    # is compiled into vodozemac is Apache-2.0.
+    # is compiled into vodozemac is Apache-2.0, the libraries inside pypdfium2 are as permissive.
     "packaging": "Apache-2.0 OR BSD-2-Clause",
     "peewee": "MIT",
     "promql-parser": "MIT",
+    "pypdfium2": "BSD-3-Clause AND Apache-2.0",
     "python-dateutil": "Apache-2.0 OR BSD-3-Clause",
     "python-stdnum": "LGPL-2.1-or-later",
     "vodozemac": "MIT AND Apache-2.0",

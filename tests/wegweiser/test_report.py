@@ -19,10 +19,10 @@ import pytest
 import typst
 from hypothesis import given
 from hypothesis import strategies as st
-from pypdf import PdfReader
 
 from tests import firms, profiles
 from tests.conftest import TODAY
+from tests.pdfs import page_count, page_texts, smallest_type
 from tests.profiles import examples
 from wegweiser.answers import answers_in_words
 from wegweiser.content import Content
@@ -74,8 +74,7 @@ def reports(content: Content) -> dict[str, Report]:
 @cache
 def words(pdf: bytes) -> str:
     """All text of a PDF without spaces (lines break anywhere, also inside an address) and page margins."""
-    pages = [squeezed(page.extract_text()) for page in PdfReader(io.BytesIO(pdf)).pages]
-    return "".join(MARGINS.sub("", page) for page in pages)
+    return "".join(MARGINS.sub("", squeezed(text)) for text in page_texts(pdf))
 
 
 def squeezed(text: str) -> str:
@@ -273,7 +272,7 @@ class TestAccessible:
             assert all(str(note.Contents) for note in notes)
 
     def test_keeps_umlauts_and_quotes_as_letters(self, reports: dict[str, Report]) -> None:
-        text = PdfReader(io.BytesIO(reports["ecosystem, nobody, market known"][2])).pages[0].extract_text()
+        text = page_texts(reports["ecosystem, nobody, market known"][2])[0]
         assert "Gemeinsam im Ökosystem" in text
         assert "Klären" in text
         assert "„" in text
@@ -281,11 +280,9 @@ class TestAccessible:
 
     @sample
     def test_carries_its_fonts_and_no_font_of_the_machine(self, name: str, reports: dict[str, Report]) -> None:
-        fonts = {
-            str(font["/BaseFont"]).partition("+")[2]
-            for page in PdfReader(io.BytesIO(reports[name][2])).pages
-            for font in (entry.get_object() for entry in page["/Resources"]["/Font"].values())
-        }
+        with pikepdf.open(io.BytesIO(reports[name][2])) as opened:
+            named = [font.BaseFont for page in opened.pages for font in page.Resources.Font.values()]
+            fonts = {str(font).partition("+")[2] for font in named}
         assert fonts
         assert all(font.startswith("IBMPlexSans") for font in fonts), fonts
 
@@ -294,7 +291,7 @@ class TestLength:
     """Two or three pages, whatever comes out."""
 
     def test_is_at_most_three_pages_for_every_outcome(self, reports: dict[str, Report]) -> None:
-        counts = {name: len(PdfReader(io.BytesIO(pdf)).pages) for name, (_, _, pdf) in reports.items()}
+        counts = {name: page_count(pdf) for name, (_, _, pdf) in reports.items()}
         assert {name: count for name, count in counts.items() if count > MOST_PAGES} == {}
         assert max(counts.values()) == MOST_PAGES
 
@@ -304,17 +301,11 @@ class TestLength:
         answers = data.draw(st.one_of(profiles.complete(content), profiles.partial(content)))
         told = answers_in_words(answers, content.questions)
         pdf = report_pdf(recommend(answers, content, TODAY), told, ASSOCIATION)
-        assert len(PdfReader(io.BytesIO(pdf)).pages) <= MOST_PAGES
+        assert page_count(pdf) <= MOST_PAGES
 
     def test_takes_a_smaller_type_for_more_text(self, reports: dict[str, Report]) -> None:
-        def smallest(pdf: bytes) -> float:
-            sizes: list[float] = []
-            for page in PdfReader(io.BytesIO(pdf)).pages:
-                page.extract_text(visitor_text=lambda text, cm, tm, font, size: sizes.append(size * tm[0] * cm[0]))
-            return min(size for size in sizes if size > 0)
-
         short, long = (reports[name][2] for name in (SAMPLES[0], "small_proof, everyone, market unknown"))
-        assert smallest(short) > smallest(long) > 5
+        assert smallest_type(short) > smallest_type(long) > 5
 
 
 NASTY = (
@@ -378,7 +369,7 @@ class TestSafe:
         every = "".join(map(chr, range(0x20, 0x3000)))
         allowed = "".join(sorted(set(displayable(every))))
         assert len(allowed) > 300
-        assert len(PdfReader(io.BytesIO(report_pdf(result | {"caveat": allowed}, told))).pages) >= 1
+        assert page_count(report_pdf(result | {"caveat": allowed}, told)) >= 1
 
     def test_is_the_same_file_for_the_same_result_also_in_another_process(
         self, reports: dict[str, Report], tmp_path: Path

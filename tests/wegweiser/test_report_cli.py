@@ -9,11 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from pypdf import PdfReader
 
 from tests.conftest import ROOT
 from tests.example_associations import CHAMBER, needs_examples
 from tests.firms import BASE
+from tests.pdfs import page_texts, pdf_title
 from tests.pictures import Picture
 from wegweiser import cli
 from wegweiser import content as content_module
@@ -61,13 +61,9 @@ class TestReport:
             check=False,
         )
         assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-        reader = PdfReader(out)
-        text = "".join(page.extract_text() for page in reader.pages)
-        assert reader.metadata is not None
-        assert (
-            reader.metadata.title
-            == "KI-Wegweiser Mittelstand: Eigene Lösung mit Partnern – Erst ein kleiner Versuch"
-        )
+        text = "".join(page_texts(out.read_bytes()))
+        title = "KI-Wegweiser Mittelstand: Eigene Lösung mit Partnern – Erst ein kleiner Versuch"
+        assert pdf_title(out.read_bytes()) == title
         assert "Beschäftigte: 40" in text
         assert "22.11.2026" in text
 
@@ -75,13 +71,13 @@ class TestReport:
         for day, shown in (("2026-11-22", "22.11.2026"), ("2028-03-01", "01.03.2028")):
             out = tmp_path / f"{day}.pdf"
             assert call("report", firm, "--out", out, "--today", day) == (0, "", "")
-            assert f"Heute, {shown}" in PdfReader(out).pages[0].extract_text()
+            assert f"Heute, {shown}" in page_texts(out.read_bytes())[0]
 
     @needs_examples
     def test_names_the_association_whose_member_the_firm_is(self, call: Call, firm: Path, tmp_path: Path) -> None:
         out = tmp_path / "bericht.pdf"
         assert call("report", firm, "--out", out, "--association", CHAMBER) == (0, "", "")
-        text = "".join(page.extract_text() for page in PdfReader(out).pages)
+        text = "".join(page_texts(out.read_bytes()))
         assert "Ihr Kontakt" in text
         assert "Muster-Kammer" in text
 
