@@ -10,9 +10,9 @@ from channels.enabled import ACCOUNT, MESSENGERS, variable
 from scripts.run import ACTION_PORT_VARIABLE, DEFAULT_ACTION_PORT, DEFAULT_PORT, PORT_VARIABLE
 from tests.conftest import ROOT
 from tests.deploy.checking import DEPLOY
+from tests.packages import SHIPPED
 
 PAGE = ROOT / "docs" / "operations.md"
-CODE = ("actions", "channels", "components", "monitoring", "scripts", "settings", "storage", "wegweiser")
 NAME = re.compile(r"WEGWEISER_[A-Z0-9_]*[A-Z0-9]\b(?!_)")
 # Of the image itself, for docker compose; the adviser does not read it.
 OF_COMPOSE = {"WEGWEISER_IMAGE"}
@@ -30,7 +30,7 @@ def names_in(paths: Iterator[Path]) -> set[str]:
 
 def settings_of_the_code() -> set[str]:
     """The names that stand in the code, and those that it puts together: messengers and Matrix."""
-    found = {name for folder in CODE for name in names_in(files(ROOT / folder, ".py"))}
+    found = {name for folder in SHIPPED for name in names_in(files(ROOT / folder, ".py"))}
     for name, messenger in MESSENGERS.items():
         found |= {variable(name, key) for key in (*messenger.required, *messenger.optional, ACCOUNT)}
     return found | names_of_matrix()

@@ -9,19 +9,8 @@ from functools import cache
 from pathlib import Path
 
 from tests.conftest import ROOT
+from tests.packages import PACKAGES
 
-PACKAGES = (
-    "wegweiser",
-    "actions",
-    "channels",
-    "components",
-    "storage",
-    "monitoring",
-    "settings",
-    "scripts",
-    "bench",
-    "matrix/wegweiser_matrix",
-)
 OPEN = "…"
 """Stands for what a message fills in."""
 FOR_PROGRAMS = frozenset(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pytest
 
 from tests.conftest import ROOT
+from tests.packages import PACKAGES
 
 PAGE = (ROOT / "docs" / "development.md").read_text(encoding="utf-8")
 NETWORK = frozenset(
@@ -74,17 +75,8 @@ def imports(package: str) -> dict[str, str]:
     return found
 
 
-def packages() -> set[str]:
-    """The packages of the project: folders with modules in them."""
-    folders = {path.parent for path in ROOT.glob("*/__init__.py")} | {
-        ROOT / "bench",
-        ROOT / "matrix/wegweiser_matrix",
-    }
-    return {folder.relative_to(ROOT).as_posix() for folder in folders} - {"tests"}
-
-
 def test_every_package_is_in_the_table() -> None:
-    assert packages() == set(ROWS)
+    assert set(PACKAGES) == set(ROWS)
 
 
 @pytest.mark.parametrize("package", ROWS)

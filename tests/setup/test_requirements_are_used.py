@@ -11,20 +11,9 @@ from importlib.metadata import packages_distributions
 import pytest
 
 from tests.conftest import ROOT
+from tests.packages import PACKAGES
 
 FILES = ("runtime.in", "dev.in", "tools.in")
-OURS = (
-    "settings",
-    "wegweiser",
-    "actions",
-    "channels",
-    "components",
-    "storage",
-    "monitoring",
-    "scripts",
-    "bench",
-    "tests",
-)
 RUN = ("Makefile", "scripts/setup.py", "scripts/mutation.py", "tests/wegweiser/test_report.py")
 """Where packages are run as programs."""
 NEEDED_UNSEEN = {
@@ -44,7 +33,7 @@ def named(file: str) -> list[str]:
 def imported() -> frozenset[str]:
     """The names, in front of the first dot, of all modules that our code imports."""
     found: set[str] = set()
-    for path in (path for folder in OURS for path in (ROOT / folder).rglob("*.py")):
+    for path in (path for folder in (*PACKAGES, "tests") for path in (ROOT / folder).rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Import):
                 found |= {alias.name.split(".")[0] for alias in node.names}
