@@ -93,12 +93,15 @@ def _take_second_thought(
         return False
     before = asked[-1]
     reading = reader.read(instead, before)
-    value = reading.answers.get(before)
-    if value is None or value == turn.memory.answers.get(before) or reading.share < MAINLY:
+    guess = next(iter(message.guesses.whole.get(before, ())), None)
+    value = reading.answers.get(before) if reading.share >= MAINLY else None
+    if value is None and guess is not None and guess.probability >= SURE_GUESS:
+        value = reader.read_button(guess.value, before)
+    if value in (None, turn.memory.answers.get(before)):
         return False
     if open_question in reader.read(instead, open_question).answers:
         return False
-    _take_reading(turn, message, Reading({before: value}, share=reading.share), before, content)
+    _take_reading(turn, message, Reading({before: value}, share=1.0), before, content)
     return True
 
 

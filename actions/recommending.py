@@ -8,7 +8,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions import adviser, contact, statistics
-from actions.asking import CHANNELS_WITHOUT_BUTTONS
+from actions.asking import CHANNELS_WITHOUT_BUTTONS, facts
 from actions.associations import association_of
 from actions.conversation import (
     FORGET,
@@ -199,6 +199,8 @@ def _what_if(text: str, answers: Answers, content: Content) -> str:
         chosen = [change for change in changes_ if change["question"] == question.id]
     else:
         chosen = one_per_outcome(changes_)
+    if not chosen and supposed:
+        return str(messages["what_if_same"].format(facts=facts(supposed, content)))
     if not chosen:
         return str(messages["what_if_nothing"])
     return "\n".join([messages["what_if_intro"], *(f"• {change['text']}" for change in chosen)])

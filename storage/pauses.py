@@ -21,7 +21,10 @@ _TABLE = "CREATE TABLE IF NOT EXISTS pauses (code TEXT PRIMARY KEY, answers TEXT
 """PostgreSQL's REAL has six digits, too few for a time."""
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """Without letters and digits that look alike (0 O, 1 I L)."""
-_CODE = re.compile(r"\bKI[\s-]?([2-9A-HJKMNP-Z]{4})[\s-]?([2-9A-HJKMNP-Z]{4})\b", re.IGNORECASE)
+_CODE = re.compile(
+    r"\bKI(?:[\s-]?(?=[\s\w-]{0,8}\d)|-(?=\w{4}-))([2-9A-HJKMNP-Z]{4})[\s-]?([2-9A-HJKMNP-Z]{4})\b", re.IGNORECASE
+)
+"""With a digit in it, or both hyphens: "KI-Beratung" has eight letters, too."""
 
 
 def find_code(text: str) -> str | None:
@@ -32,12 +35,20 @@ def find_code(text: str) -> str | None:
 
 def keep(answers: dict[str, Any]) -> str:
     """Keep answers for `DAYS` days; return the code under which they can be taken once."""
-    code = "KI-" + "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(2))
+    code = _new_code()
     with _table() as execute:
         execute(
             "INSERT INTO pauses VALUES (:code, :answers, :now)",
             {"code": code, "answers": json.dumps(answers), "now": time.time()},
         )
+    return code
+
+
+def _new_code() -> str:
+    """Return a code with a digit, by which it is known also where somebody leaves out the hyphens."""
+    code = ""
+    while not any(letter.isdigit() for letter in code):
+        code = "KI-" + "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(2))
     return code
 
 

@@ -25,6 +25,7 @@ PLACEHOLDERS: Mapping[str, frozenset[str]] = {
     "progress": frozenset(("number", "total")),
     "preset": frozenset(("facts",)),
     "contradiction_kept": frozenset(("facts",)),
+    "what_if_same": frozenset(("facts",)),
     "opening_preset": frozenset(("points",)),
     "contradiction_preset": frozenset(("title", "old", "new")),
     "handover": frozenset(("recipient", "name", "facts", "privacy_url")),

@@ -183,6 +183,7 @@ class TestChanging:
             ("sorry, produktion meinte ich", "change"),
             ("quatsch, in der Produktion", "nlu_fallback"),
             ("Moment, doch Produktion", "foreign_language"),
+            ("nee doch lieber produktion", "change"),
         ],
     )
     def test_of_the_answer_just_given_needs_no_name_of_its_question(
@@ -190,6 +191,12 @@ class TestChanging:
     ) -> None:
         interview.take(typed("im Verkauf"))
         assert "Produktion" in interview.reply(typed(text, intent))
+        assert interview.memory.answers["business_area"] == "production"
+        assert open_question(interview.memory, interview.content) == "goal_measurable"
+
+    def test_of_the_answer_just_given_may_be_told_in_a_story(self, interview: Interview) -> None:
+        interview.take(typed("im Verkauf"))
+        interview.take(typed("nein doch, da wo die Säge steht", business_area=Guess("production", 0.96)))
         assert interview.memory.answers["business_area"] == "production"
         assert open_question(interview.memory, interview.content) == "goal_measurable"
 

@@ -261,7 +261,10 @@ class TestTheResult:
         assert intro in advised.hears("Was wäre, wenn wir anders geantwortet hätten?", "what_if")
         assert intro in advised.hears("Was wäre bei einem anderen Stand der Daten?", "what_if")
         nothing = advised.hears("Und wenn die Daten strukturiert in einem ERP-System wären?", "what_if")
-        assert content.messages["what_if_nothing"] in nothing
+        supposed = (
+            f"{content.questions['data_state'].title} – {content.questions['data_state'].label('structured')}"
+        )
+        assert content.messages["what_if_same"].format(facts=supposed) in nothing
 
     def test_tells_about_a_programme_by_its_name(self, advised: Conversation, content: Content) -> None:
         assert "ZIM" in advised.hears("Was ist ZIM?", "funding_detail")

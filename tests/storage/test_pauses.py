@@ -46,8 +46,21 @@ def test_a_code_is_found_however_it_is_typed(typed: str) -> None:
     assert pauses.find_code(typed.format(a=first.lower(), b=second)) == code
 
 
-def test_an_everyday_sentence_holds_no_code() -> None:
-    assert pauses.find_code("Wir wollen KI nutzen und sind 25 Leute") is None
+def test_a_code_without_a_digit_is_found_by_its_hyphens() -> None:
+    assert pauses.find_code("weiter mit ki-abcd-efgh") == "KI-ABCD-EFGH"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Wir wollen KI nutzen und sind 25 Leute",
+        "metallbau, 30 leute in siegen, wir brauchen ki-beratung",
+        "KI Beratung",
+        "was die ki kann weak",
+    ],
+)
+def test_an_everyday_sentence_holds_no_code(text: str) -> None:
+    assert pauses.find_code(text) is None
 
 
 def test_codes_cannot_be_guessed() -> None:

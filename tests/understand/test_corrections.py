@@ -18,6 +18,8 @@ from wegweiser.understand.corrections import said_instead
         ("sorry, produktion meinte ich", "produktion"),
         ("Hessen war gemeint.", "Hessen"),
         ("nein, ich meinte Hessen", "Hessen"),
+        ("nee doch lieber kundendienst", "kundendienst"),
+        ("nein, doch Büro", "Büro"),
     ],
 )
 def test_is_what_stands_beside_the_words_that_take_it_back(text: str, instead: str) -> None:

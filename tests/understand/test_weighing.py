@@ -45,6 +45,20 @@ def test_words_and_a_fair_guess_that_differ_are_asked_back(content: Content) -> 
     assert [value for value, _ in asked.choices] == ["none", "it"]
 
 
+@pytest.mark.parametrize(
+    ("text", "guessed", "meant"),
+    [
+        ("hauptsache nich in den usa", "third_country", "eu"),
+        ("bloß nix in amerika", "third_country", "eu"),
+        ("nicht in der eu", "eu", "third_country"),
+        ("in den usa", "third_country", "third_country"),
+    ],
+)
+def test_what_is_denied_is_not_guessed(text: str, guessed: str, meant: str, content: Content) -> None:
+    guesses = Guesses(whole={"hosting": (Guess(guessed, 0.99),)})
+    assert Reader(content).read(text, "hosting", guesses).answers["hosting"] == meant
+
+
 def test_a_headcount_is_never_guessed_over(content: Content) -> None:
     assert weigh(12, Guess("60", 0.99), 0.3, content.questions["employees"]) == 12
 

@@ -29,7 +29,8 @@ _STOP = (
     r"|vertan|vertippt|verklickt|blödsinn|unsinn|schmarrn|korrektur|ich mein(?:e|te)?|besser gesagt)"
 )
 _BEFORE = re.compile(
-    rf"\W*(?:(?:{_SIGH}\W+)*(?:{_NO}\W+)?(?:{_STOP}\W+)+|(?:{_SIGH}\W+)+{_NO}\W+)(?:doch\W+)?(?=\w)", re.IGNORECASE
+    rf"\W*(?:(?:{_SIGH}\W+)*(?:{_NO}\W+)?(?:{_STOP}\W+)+|(?:{_SIGH}\W+)+{_NO}\W+|{_NO}\W+(?=doch\b))(?:doch\W+)?(?:lieber\W+)?(?=\w)",
+    re.IGNORECASE,
 )
 _BEHIND = re.compile(
     r"\W+(?:(?:meinte?|wollte) ich(?: sagen)?|war gemeint|sollte es sein|meinte)\W*$", re.IGNORECASE

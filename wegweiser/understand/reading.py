@@ -92,7 +92,7 @@ class Reader:
         answers.pop(question.id, None)
         share = self._share(text, question) if found is not None else 0.0
         if by_number(text, question) is None:
-            found = _weighed(found, guesses, share, question)
+            found = _weighed(found, guesses.without(question.id, self._denied(text, question)), share, question)
         if share < MAINLY and (question.part is Part.OPENING or len(text.split()) > _SHORT):
             answers = self._with_asides(answers, asides)
             answers.pop(question.id, None)
@@ -101,6 +101,13 @@ class Reader:
         if found is not None:
             answers[question.id] = found
         return Reading(answers, share=share)
+
+    def _denied(self, text: str, question: Question) -> frozenset[str]:
+        """Return the values, of those with an opposite, that the text only denies: "nicht in den USA"."""
+        opposed = {option.value for option in question.options if option.negated is not None}
+        matches = self._when_open[question.id].find(text) if opposed else []
+        said = {match.meaning.value for match in matches if not match.negated}
+        return frozenset(match.meaning.value for match in matches if match.meaning.rank == _WORD) & opposed - said
 
     def _with_asides(self, answers: dict[str, Value], asides: Mapping[str, tuple[Guess, ...]]) -> dict[str, Value]:
         """Add the facts that single clauses state.

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from wegweiser.questions import Kind, Question, Value
 
@@ -32,6 +32,11 @@ class Guesses:
     whole: Mapping[str, tuple[Guess, ...]] = field(default_factory=dict)
     clauses: Mapping[str, tuple[Guess, ...]] = field(default_factory=dict)
     parts: Mapping[str, tuple[Guess, ...]] = field(default_factory=dict)
+
+    def without(self, question: str, values: Collection[str]) -> Guesses:
+        """Return the guesses, but none at these values of the question for the whole message."""
+        left = tuple(guess for guess in self.whole.get(question, ()) if guess.value not in values)
+        return replace(self, whole={**self.whole, question: left})
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,8 @@ _NEGATORS = frozenset(
 _NEGATORS_BEHIND = frozenset(("nicht", "nix", "nichts", "keine", "net", "ned", "nich"))
 _NOT_REALLY_NEGATED = frozenset(("nur", "bloss", "allein", "zuletzt"))
 _NEGATION_REACH = 2
+_SMALL_WORDS = frozenset(("in", "den", "der", "dem", "die", "das", "bei", "aus", "nach", "zu"))
+"""Between a negation and what it denies they do not count: "nicht in den USA"."""
 _CLAUSE_END = re.compile(r"[,;:.!?\n]+")
 _CONJUNCTIONS = frozenset(("und", "aber", "sondern", "doch", "jedoch", "sowie", "plus", "oder", "auch"))
 
@@ -198,11 +200,13 @@ def _is_negated(tokens: Sequence[str], start: int, end: int) -> bool:
 
     A negation ends at "und", "aber", "sondern"; "nicht nur" is none.
     """
-    for i in range(start - 1, max(-1, start - 1 - _NEGATION_REACH), -1):
-        if tokens[i] in _CONJUNCTIONS:
+    reached = 0
+    for i in range(start - 1, -1, -1):
+        if tokens[i] in _CONJUNCTIONS or reached == _NEGATION_REACH:
             break
         if tokens[i] in _NEGATORS and tokens[i + 1] not in _NOT_REALLY_NEGATED:
             return True
+        reached += tokens[i] not in _SMALL_WORDS
     for token in tokens[end : end + _NEGATION_REACH + 1]:
         if token in _CONJUNCTIONS:
             break
