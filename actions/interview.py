@@ -31,6 +31,8 @@ _ENDINGS = frozenset(("stop", "delete_data"))
 """What must not happen by mistake: a message that says anything else besides is an answer."""
 _CODE = re.compile(r"\s*[/{\[<]|.*</|.*;\s*--", re.DOTALL)
 """What a program would send: a payload, JSON, HTML, SQL; no answer of a person."""
+_STORY = 5
+"""Words of a second thought that say more than no or yes, which sound like an answer to any question."""
 SEVERAL_FACTS = 2
 """A message with so many facts is an answer, whatever else it could be."""
 
@@ -92,17 +94,24 @@ def _take_second_thought(
     if message.button or instead is None or open_question is None or asked[-1:] in ([], [open_question]):
         return False
     before = asked[-1]
-    reading = reader.read(instead, before)
-    guess = next(iter(message.guesses.whole.get(before, ())), None)
-    value = reading.answers.get(before) if reading.share >= MAINLY else None
-    if value is None and guess is not None and guess.probability >= SURE_GUESS:
-        value = reader.read_button(guess.value, before)
+    value = _read_instead(instead, before, message.guesses, reader)
     if value in (None, turn.memory.answers.get(before)):
         return False
     if open_question in reader.read(instead, open_question).answers:
         return False
     _take_reading(turn, message, Reading({before: value}, share=1.0), before, content)
     return True
+
+
+def _read_instead(instead: str, question: str, guesses: Guesses, reader: Reader) -> Value | None:
+    """Return what a second thought answers: by its words, or, told as a story, by a sure guess."""
+    reading = reader.read(instead, question)
+    if reading.share >= MAINLY:
+        return reading.answers.get(question)
+    guess = next(iter(guesses.whole.get(question, ())), None)
+    if guess is None or guess.probability < SURE_GUESS or len(instead.split()) < _STORY:
+        return None
+    return reader.read_button(guess.value, question)
 
 
 def _reply(message: Message, memory: Memory, content: Content) -> list[str]:

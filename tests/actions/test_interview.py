@@ -200,6 +200,11 @@ class TestChanging:
         assert interview.memory.answers["business_area"] == "production"
         assert open_question(interview.memory, interview.content) == "goal_measurable"
 
+    def test_of_the_answer_just_given_is_not_guessed_from_few_words(self, interview: Interview) -> None:
+        interview.take(typed("im Verkauf"))
+        interview.take(typed("nein doch, ach je", "deny", business_area=Guess("other", 1.0)))
+        assert interview.memory.answers["business_area"] == "sales"
+
     @pytest.mark.parametrize("text", ["ach nein", "nein, doch nicht", "Moment, nein", "ach nein, teilweise"])
     def test_of_the_answer_before_is_nothing_that_answers_the_open_question(
         self, text: str, interview: Interview
