@@ -202,7 +202,7 @@ class TestChanging:
 
     def test_of_the_answer_just_given_is_not_guessed_from_few_words(self, interview: Interview) -> None:
         interview.take(typed("im Verkauf"))
-        interview.take(typed("nein doch, ach je", "deny", business_area=Guess("other", 1.0)))
+        interview.take(typed("nein doch, am Tresen", "deny", business_area=Guess("production", 1.0)))
         assert interview.memory.answers["business_area"] == "sales"
 
     @pytest.mark.parametrize("text", ["ach nein", "nein, doch nicht", "Moment, nein", "ach nein, teilweise"])
