@@ -28,6 +28,7 @@ from actions.conversation import (
 )
 from actions.interview import DELETE, RESTART, SEVERAL_FACTS
 from actions.statistics import Event, Kind
+from actions.telling import send_parts, send_programmes
 from storage import pauses
 from storage.keeping import retention_days
 from wegweiser.answers import answers_in_words, parse_answers
@@ -93,20 +94,23 @@ def _is_statement(tracker: Tracker) -> bool:
 
 
 class ActionWhy(DialogueAct):
-    """Says why the open question is asked and what hangs on it."""
+    """Says why the open question is asked and what hangs on it; after a result, why it is this one."""
 
     def name(self) -> str:
         """Return the name by which Rasa calls it."""
         return "action_why"
 
     def reply(self, memory: Memory, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
-        """Send the reason for the open question."""
+        """Send the reason for the open question, or for the result."""
         content = adviser.content()
         open_question = tracker.get_slot(REQUESTED_SLOT)
-        if open_question is None:
-            dispatcher.utter_message(text=content.messages["why_nothing_open"])
-        else:
+        if open_question is not None:
             dispatcher.utter_message(text=content.questions[open_question].why)
+        elif memory.result_for is not None:
+            parts = content.messages["after_result"]["why_roadmap"]
+            send_parts(parts, memory.answers, dispatcher, association_of(tracker))
+        else:
+            dispatcher.utter_message(text=content.messages["why_nothing_open"])
 
 
 class ActionSummary(DialogueAct):
@@ -352,8 +356,10 @@ class ActionGlossary(DialogueAct):
 
     def reply(self, memory: Memory, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
         """Send the explanation, or what can be explained."""
-        content = adviser.content()
-        terms = find_named(read_message(tracker).text, content.glossary)
+        content, text = adviser.content(), read_message(tracker).text
+        terms = find_named(text, content.glossary)
+        if not terms and send_programmes(text, dispatcher, association_of(tracker)):
+            return
         if not terms:
             known = ", ".join(term.term for term in content.glossary[:MOST_TERMS])
             dispatcher.utter_message(text=content.messages["glossary_unknown"].format(terms=known))

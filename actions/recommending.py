@@ -24,15 +24,15 @@ from actions.conversation import (
 from actions.dialogue_acts import DialogueAct, named_question, warn
 from actions.interview import CONTRADICTION, is_result_due
 from actions.statistics import Event, Kind
+from actions.telling import send_parts, send_programmes
 from wegweiser.answers import parse_answers
 from wegweiser.association import Association
 from wegweiser.content import Content
 from wegweiser.difference import difference
-from wegweiser.lookup import find_named
 from wegweiser.picture.plain import roadmap_lines
 from wegweiser.questions import Answers
 from wegweiser.recommendation import Result, recommend
-from wegweiser.text import one_per_outcome, part_text, programme_text, result_pieces
+from wegweiser.text import one_per_outcome, result_pieces
 
 CHANNELS_WITH_REPORT = frozenset(("web",))
 """Channels that turn {"type": "report"} into a link of their own."""
@@ -148,7 +148,8 @@ class ActionResultPart(DialogueAct):
         content = adviser.content()
         message = read_message(tracker)
         if message.intent == "funding_detail":
-            _send_programmes(message.text, content, dispatcher, association_of(tracker))
+            if not send_programmes(message.text, dispatcher, association_of(tracker)):
+                dispatcher.utter_message(text=content.messages["programme_unknown"])
         elif memory.result_for is None:
             dispatcher.utter_message(text=content.messages["result_missing"])
         else:
@@ -169,22 +170,7 @@ class ActionResultPart(DialogueAct):
             return
         parts = _PLACE_PARTS if message.intent == "what_if" else content.messages["after_result"][message.intent]
         asked = answers if elsewhere is None else {**answers, "federal_state": elsewhere}
-        result = recommend(asked, content, adviser.today(), association)
-        texts = [text for part in parts if (text := part_text(result, part))]
-        for text in texts or [content.messages["result_part_empty"]]:
-            dispatcher.utter_message(text=text)
-
-
-def _send_programmes(
-    text: str, content: Content, dispatcher: CollectingDispatcher, association: Association | None
-) -> None:
-    """Send what is known of the programmes named, ended ones and the association's own included."""
-    programmes = (*(association.funding if association is not None else ()), *content.funding)
-    found = find_named(text, programmes)
-    if not found:
-        dispatcher.utter_message(text=content.messages["programme_unknown"])
-    for programme in found[:3]:
-        dispatcher.utter_message(text=programme_text(programme, programmes, adviser.today()))
+        send_parts(parts, asked, dispatcher, association)
 
 
 def _what_if(text: str, answers: Answers, content: Content) -> str:

@@ -266,6 +266,13 @@ class TestTheResult:
         )
         assert content.messages["what_if_same"].format(facts=supposed) in nothing
 
+    def test_says_why_it_is_this_one_also_where_only_why_is_asked(self, advised: Conversation) -> None:
+        assert advised.hears("warum das?", "why") == advised.hears("Warum diese Roadmap?", "why_roadmap")
+
+    def test_tells_about_a_programme_that_is_taken_for_a_term(self, advised: Conversation) -> None:
+        text = "Was ist das INQA-Coaching?"
+        assert advised.hears(text, "glossary") == advised.hears(text, "funding_detail")
+
     def test_tells_about_a_programme_by_its_name(self, advised: Conversation, content: Content) -> None:
         assert "ZIM" in advised.hears("Was ist ZIM?", "funding_detail")
         unknown = advised.hears("Was ist der Mondfonds?", "funding_detail")
