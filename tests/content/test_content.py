@@ -383,7 +383,7 @@ class TestFundingAndPartners:
     def test_show_no_address_that_was_not_researched(self) -> None:
         files = [FACTS / f"{name}.yml" for name in ("funding", "partners")]
         if not all(file.is_file() for file in files):
-            pytest.skip(f"the researched facts are not beside the project: {FACTS}")
+            pytest.skip("only where the researched facts lie beside the project; its maintainers have them")
         facts = unquote("\n".join(file.read_text(encoding="utf-8") for file in files))
         researched = {entry["id"] for file in files for entry in read_content_yaml(file)}
         shown = {
