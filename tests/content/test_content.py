@@ -31,6 +31,7 @@ from wegweiser.understand.normalise import normalise
 from wegweiser.yamltext import read_answers_yaml, read_content_yaml
 
 FACTS = ROOT.parent / "shared" / "facts"
+NOT_HERE = f"{ONLY_WHERE}the maintainers' research lies beside the project, nothing is missing here"
 HELD_OUT = ROOT / "tests" / "nlu_heldout"
 
 STATES = tuple(
@@ -337,7 +338,7 @@ def researched(name: str) -> list[dict[str, Any]]:
     """The entries as the maintainers researched them, in a file that is no part of the project."""
     file = FACTS / f"{name}.yml"
     if not file.is_file():
-        pytest.skip(f"{ONLY_WHERE}the maintainers' research lies beside the project, nothing is missing here")
+        pytest.skip(NOT_HERE)
     facts: list[dict[str, Any]] = read_content_yaml(file)
     return facts
 
@@ -383,7 +384,7 @@ class TestFundingAndPartners:
     def test_show_no_address_that_was_not_researched(self) -> None:
         files = [FACTS / f"{name}.yml" for name in ("funding", "partners")]
         if not all(file.is_file() for file in files):
-            pytest.skip("only where the researched facts lie beside the project; its maintainers have them")
+            pytest.skip(NOT_HERE)
         facts = unquote("\n".join(file.read_text(encoding="utf-8") for file in files))
         researched = {entry["id"] for file in files for entry in read_content_yaml(file)}
         shown = {
