@@ -125,7 +125,8 @@ def put_question(
     question_id = open_question(memory, content)
     if question_id is None:
         if retry and memory.result_for is not None:
-            text = f"{content.messages['not_understood_after']} {text}".strip()
+            wordings = content.messages["not_understood_after"]
+            text = f"{wordings[(memory.misses - 1) % len(wordings)]} {text}".strip()
         return [Outgoing(text)] if text else []
     if not memory.greeted:
         memory.greeted = True

@@ -266,6 +266,11 @@ class TestTheResult:
         )
         assert content.messages["what_if_same"].format(facts=supposed) in nothing
 
+    def test_is_followed_by_no_sentence_twice_in_a_row(self, advised: Conversation, content: Content) -> None:
+        first, second = content.messages["not_understood_after"]
+        assert first in advised.hears("nur so", "inform")
+        assert second in advised.hears("ganz so", "inform")
+
     def test_says_why_it_is_this_one_also_where_only_why_is_asked(self, advised: Conversation) -> None:
         assert advised.hears("warum das?", "why") == advised.hears("Warum diese Roadmap?", "why_roadmap")
 

@@ -106,3 +106,13 @@ class TestAsides:
             "Wir sind eine Bäckerei in Kiel, und unser Admin kümmert sich um alles", "goal", guesses
         )
         assert "expertise" not in read.answers
+
+    @pytest.mark.parametrize(
+        ("clause", "goal"),
+        [("wollen was mit KI machen", None), ("wissen noch nicht, was KI uns bringt", "unclear")],
+    )
+    def test_that_something_is_open_has_to_be_said(self, clause: str, goal: str | None, reader: Reader) -> None:
+        guesses = Guesses(clauses={"goal": (Guess("unclear", 0.99),)})
+        read = reader.read(f"Wir sind ein Hotel mit 30 Leuten auf Rügen und {clause}", "goal", guesses)
+        assert read.answers["industry"] == "hospitality"
+        assert read.answers.get("goal") == goal

@@ -18,7 +18,7 @@ from wegweiser.understand.option_numbers import by_number
 from wegweiser.understand.own_money import read_budget
 from wegweiser.understand.places import Places, read_place
 from wegweiser.understand.weighing import MAINLY, SURE_GUESS, AskBack, Guess, Guesses, gather, weigh
-from wegweiser.understand.words import Lexicon, Match, Meaning, clauses
+from wegweiser.understand.words import Lexicon, Match, Meaning, clauses, denies
 
 _BARE, _UNKNOWN, _WORD = 1, 2, 3
 """Rank of a reading of the open question: a bare "ja", a "weiß nicht", a word of the option."""
@@ -81,7 +81,7 @@ class Reader:
         """
         text = without_personal_data(text)
         answers = self._read_statement(text)
-        asides = guesses.clauses
+        asides = guesses.clauses if denies(text) else self._without_unknown(guesses.clauses)
         if open_question is None:
             return Reading(self._with_asides(answers, asides))
         question = self._questions[open_question]
@@ -108,6 +108,13 @@ class Reader:
         matches = self._when_open[question.id].find(text) if opposed else []
         said = {match.meaning.value for match in matches if not match.negated}
         return frozenset(match.meaning.value for match in matches if match.meaning.rank == _WORD) & opposed - said
+
+    def _without_unknown(self, asides: Mapping[str, tuple[Guess, ...]]) -> dict[str, tuple[Guess, ...]]:
+        """Leave out that something is not known: "wir wollen was mit KI machen" says so only by saying no more."""
+        return {
+            name: tuple(guess for guess in guesses if guess.value != self._questions[name].stored_unknown)
+            for name, guesses in asides.items()
+        }
 
     def _with_asides(self, answers: dict[str, Value], asides: Mapping[str, tuple[Guess, ...]]) -> dict[str, Value]:
         """Add the facts that single clauses state.
