@@ -31,6 +31,9 @@ _ENDINGS = frozenset(("stop", "delete_data"))
 """What must not happen by mistake: a message that says anything else besides is an answer."""
 _CODE = re.compile(r"\s*[/{\[<]|.*</|.*;\s*--", re.DOTALL)
 """What a program would send: a payload, JSON, HTML, SQL; no answer of a person."""
+_YES_OR_NO = re.compile(r"\s*(?:ja|jo|jep|jup|nein|nee?|nö)\s*,", re.IGNORECASE)
+_ASIDES = frozenset(("capabilities", "smalltalk", "out_of_scope", "examples"))
+"""What nobody begins with a yes or no: "ja, wie lange ein Angebot braucht" answers."""
 _STORY = 5
 """Words of a second thought that say more than no or yes, which sound like an answer to any question."""
 SEVERAL_FACTS = 2
@@ -279,6 +282,8 @@ def _is_answer(message: Message, reading: Reading) -> bool:
     if message.intent == "human" and message.confidence >= _CERTAIN_OF_INTENT:
         return False  # "einen Menschen bitte" is no headcount of one
     if reading.share == 1.0 or len(reading.answers) >= SEVERAL_FACTS:
+        return True
+    if message.intent in _ASIDES and _YES_OR_NO.match(message.text):
         return True
     if message.confidence >= _CERTAIN_OF_INTENT:
         return False

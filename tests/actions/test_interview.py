@@ -71,6 +71,11 @@ class TestAnAnswer:
         assert interview.take(typed("Einkauf", "stop", 0.95))
         assert interview.memory.answers["business_area"] == "purchasing"
 
+    def test_that_begins_with_yes_is_no_question_what_the_bot_can_do(self, interview: Interview) -> None:
+        interview.take(typed("im Verkauf"))
+        assert interview.take(typed("ja, wie lang ein Angebot braucht", "capabilities", 0.97))
+        assert interview.memory.answers["goal_measurable"] == "yes"
+
     def test_is_said_back_in_half_a_sentence(self, interview: Interview) -> None:
         assert "Verstanden: Bereich – Einkauf." in interview.reply(typed("im Einkauf"))
 
