@@ -17,6 +17,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from monitoring import logs, serving
 from settings.ports import LOOPBACK
+from storage.places import BACKUPS_VARIABLE
 from tests.bot import TIMEOUT, Bot, free_port, running_bot
 from tests.conftest import ROOT
 
@@ -80,7 +81,7 @@ def watched_bot(folder: Path, **settings: str) -> Iterator[Watched]:
     """Run a bot with metrics, and a log of all that is not DEBUG; `settings` are further variables."""
     port = free_pair()
     loud = {"LOG_LEVEL": "INFO", "LOG_LEVEL_LIBRARIES": "INFO", serving.PORT: str(port), **settings}
-    loud[serving.BACKUPS] = str(folder / "backups")
+    loud[BACKUPS_VARIABLE] = str(folder / "backups")
     (folder / "backups").mkdir()
     with contextlib.ExitStack() as stack:
         # As it was, also where another bot runs: it has variables of its own there.

@@ -21,6 +21,7 @@ from components.german_pipeline import Pipeline
 from scripts import processes, quiet, run, training
 from scripts.services import Services
 from settings.errors import LaunchError
+from settings.ports import LOOPBACK, port_from
 from tests.example_associations import KNOWN
 
 EMBEDDED = Pipeline("embedded", "1")
@@ -45,13 +46,13 @@ def alive(pid: int) -> bool:
 
 @pytest.fixture
 def taken_port() -> Iterator[int]:
-    with socket.create_server((processes.LOOPBACK, 0)) as server:
+    with socket.create_server((LOOPBACK, 0)) as server:
         yield server.getsockname()[1]
 
 
 @pytest.fixture
 def free_port() -> int:
-    with socket.create_server((processes.LOOPBACK, 0)) as server:
+    with socket.create_server((LOOPBACK, 0)) as server:
         return int(server.getsockname()[1])
 
 
@@ -75,13 +76,13 @@ def test_a_free_port_is_accepted(free_port: int) -> None:
 @pytest.mark.parametrize("text", ["0", "65536", "-1", "5005x", "5 0"])
 def test_what_is_no_port_is_refused(text: str) -> None:
     with pytest.raises(LaunchError, match=r"WEGWEISER_PORT is .*1 to 65535"):
-        processes.port_from({"WEGWEISER_PORT": text}, "WEGWEISER_PORT", 5005)
+        port_from({"WEGWEISER_PORT": text}, "WEGWEISER_PORT", 5005)
 
 
 def test_ports_come_from_the_environment_or_the_default() -> None:
-    assert processes.port_from({}, "P", 5005) == 5005
-    assert processes.port_from({"P": ""}, "P", 5005) == 5005
-    assert processes.port_from({"P": "6006"}, "P", 5005) == 6006
+    assert port_from({}, "P", 5005) == 5005
+    assert port_from({"P": ""}, "P", 5005) == 5005
+    assert port_from({"P": "6006"}, "P", 5005) == 6006
 
 
 def test_the_two_ports_must_differ() -> None:
@@ -139,7 +140,7 @@ def test_waiting_ends_when_the_server_answers(free_port: int) -> None:
 
     def serve_a_little_later() -> None:
         time.sleep(0.4)
-        with http.server.HTTPServer((processes.LOOPBACK, free_port), Health) as server:
+        with http.server.HTTPServer((LOOPBACK, free_port), Health) as server:
             server.handle_request()
 
     thread = threading.Thread(target=serve_a_little_later)
