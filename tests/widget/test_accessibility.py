@@ -126,6 +126,7 @@ def arrived(new_visitor: NewVisitor, **device: Any) -> Visitor:
     """A visitor on a page of an association that has set everything."""
     visitor = new_visitor(**device)
     visitor.arrives(policy=OPEN_POLICY, settings={"association": ASSOCIATION})
+    expect(visitor.part(".menu-button")).to_be_attached()  # only with the association's links, before a talk
     return visitor
 
 
