@@ -4,8 +4,8 @@ PYTHON := .venv/bin/python
 RUN_MODULE := $(PYTHON) -m
 RUN := $(RUN_MODULE) scripts.run
 WIDGET_MODULES := widget/node_modules/.package-lock.json
-CHECKED := settings wegweiser actions components storage monitoring channels scripts bench tests matrix/wegweiser_matrix
 TYPED := settings wegweiser actions components storage monitoring channels scripts bench matrix/wegweiser_matrix
+CHECKED := $(TYPED) tests
 
 # The same settings as scripts/quiet.py, for what is not started by it.
 export RASA_TELEMETRY_ENABLED ?= false

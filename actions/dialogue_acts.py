@@ -358,15 +358,13 @@ class ActionGlossary(DialogueAct):
         """Send the explanation, or what can be explained."""
         content, text = adviser.content(), read_message(tracker).text
         terms = find_named(text, content.glossary)
-        if not terms and send_programmes(text, dispatcher, association_of(tracker)):
-            return
-        if not terms:
-            known = ", ".join(term.term for term in content.glossary[:MOST_TERMS])
-            dispatcher.utter_message(text=content.messages["glossary_unknown"].format(terms=known))
-            return
-        for term in terms[:1]:
+        if terms:
+            term = terms[0]
             source = f" ({term.basis}; {term.source})" if term.basis and term.source else ""
             dispatcher.utter_message(text=f"{term.term}: {term.text}{source}")
+        elif not send_programmes(text, dispatcher, association_of(tracker)):
+            known = ", ".join(term.term for term in content.glossary[:MOST_TERMS])
+            dispatcher.utter_message(text=content.messages["glossary_unknown"].format(terms=known))
 
 
 class ActionReply(DialogueAct):

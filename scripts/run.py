@@ -30,10 +30,10 @@ from channels.enabled import ChannelsError, open_messengers
 from scripts.processes import background, require_free_port, wait_until_healthy
 from scripts.quiet import quiet_environment, run_module
 from scripts.reachable import checks_for, require
-from scripts.services import Services, check_api_token, interface_from
+from scripts.services import Services, check_api_token
 from scripts.training import MODEL, ensure_model, is_current, tail
 from settings.errors import LaunchError
-from settings.ports import LOOPBACK, port_from
+from settings.ports import LOOPBACK, interface_from, port_from
 
 ROOT = Path(__file__).resolve().parents[1]
 PORT_VARIABLE = "WEGWEISER_PORT"

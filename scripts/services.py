@@ -6,7 +6,6 @@ docs/operations.md lists the variables for operators.
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -20,7 +19,6 @@ from storage.places import DATABASE_VARIABLE
 REDIS = "WEGWEISER_REDIS_URL"
 EVENTS = "WEGWEISER_EVENTS_URL"
 ACTIONS = "WEGWEISER_ACTION_URL"
-INTERFACE = "WEGWEISER_INTERFACE"
 API_TOKEN = "WEGWEISER_API_TOKEN"  # noqa: S105 - the name of the variable
 
 # Rasa wants these passwords apart from their addresses. The launcher hands them to its own process only.
@@ -141,24 +139,6 @@ def _event_broker(events: Address) -> dict[str, Any]:
         "port": events.port,
         "queues": [EVENTS_QUEUE],
     }
-
-
-def interface_from(environment: Mapping[str, str]) -> str:
-    """Return the address to listen on, by default the loopback address.
-
-    Raises:
-        LaunchError: If it is no IP address.
-    """
-    text = environment.get(INTERFACE, "").strip()
-    if not text:
-        return LOOPBACK
-    try:
-        return str(ipaddress.ip_address(text))
-    except ValueError:
-        raise LaunchError(
-            f"{INTERFACE} is {text!r}; it must be an IP address of this machine, such as {LOOPBACK}, "
-            "or 0.0.0.0 for all of them."
-        ) from None
 
 
 def check_api_token(environment: Mapping[str, str]) -> None:

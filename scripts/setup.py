@@ -159,7 +159,10 @@ def install_requirements(uv: str, environment: Path, lock_file: Path) -> bool:
 def put_stand_ins_in_reach() -> None:
     """Puts the stand-ins for packages that are left out at the end of the search path of `.venv`."""
     for site_packages in VENV.glob("lib/python*/site-packages"):
-        (site_packages / "stand_ins.pth").write_text(f"{STAND_INS}\n")
+        file, text = site_packages / "stand_ins.pth", f"{STAND_INS}\n"
+        # Not written anew each time: a program that starts at that moment would find it empty.
+        if not file.exists() or file.read_text() != text:
+            file.write_text(text)
 
 
 def download(url: str, target: Path, connect_limit: float, total_limit: float) -> None:

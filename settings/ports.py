@@ -2,11 +2,32 @@
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Mapping
 
 from settings.errors import LaunchError
 
 LOOPBACK = "127.0.0.1"
+INTERFACE = "WEGWEISER_INTERFACE"
+"""Names the address on which all servers of a machine listen, where it is not LOOPBACK."""
+
+
+def interface_from(environment: Mapping[str, str]) -> str:
+    """Return the address to listen on, by default the loopback address.
+
+    Raises:
+        LaunchError: If it is no IP address.
+    """
+    text = environment.get(INTERFACE, "").strip()
+    if not text:
+        return LOOPBACK
+    try:
+        return str(ipaddress.ip_address(text))
+    except ValueError:
+        raise LaunchError(
+            f"{INTERFACE} is {text!r}; it must be an IP address of this machine, such as {LOOPBACK}, "
+            "or 0.0.0.0 for all of them."
+        ) from None
 
 
 def port_from(environment: Mapping[str, str], variable: str, default: int) -> int:

@@ -6,15 +6,12 @@ it is left alone where nobody has named a database.
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-from storage.places import DATABASE_VARIABLE
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
@@ -31,11 +28,6 @@ _MILLISECONDS_TO_RUN = 5000
 
 class SharedDatabaseError(OSError):
     """The shared database cannot be reached or refuses; the text never holds what was to be kept."""
-
-
-def shared_database() -> str | None:
-    """Return the address of the shared database; None where each machine keeps files of its own."""
-    return os.environ.get(DATABASE_VARIABLE, "").strip() or None
 
 
 def shared(url: str, table: str) -> Execute:

@@ -9,7 +9,6 @@ import secrets
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from storage import database, places
@@ -76,12 +75,11 @@ def _table() -> Iterator[database.Execute]:
     """Open the table, without what has expired; commit on leaving."""
     too_old = {"before": time.time() - DAYS * _DAY}
     forget = "DELETE FROM pauses WHERE kept_at < :before"
-    if url := database.shared_database():
+    if url := places.database_url(os.environ):
         execute = database.shared(url, _TABLE.format(number="DOUBLE PRECISION"))
         execute(forget, too_old)
         yield execute
         return
-    path = Path(os.environ.get(places.PAUSES_VARIABLE) or places.PAUSES)
-    with database.file(path, _TABLE.format(number="REAL"), _SECONDS_TO_WAIT) as execute:
+    with database.file(places.pauses_file(os.environ), _TABLE.format(number="REAL"), _SECONDS_TO_WAIT) as execute:
         execute(forget, too_old)
         yield execute

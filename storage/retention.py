@@ -116,7 +116,7 @@ def forget_by_days(
 
 def _engine(environment: Mapping[str, str]) -> Engine | None:
     """Return the database of the conversations; None where there is none yet."""
-    url = environment.get(places.DATABASE_VARIABLE, "").strip()
+    url = places.database_url(environment)
     if not url and not places.CONVERSATIONS.exists():
         return None
     return sa.create_engine(url or f"sqlite:///{places.CONVERSATIONS}", hide_parameters=True)

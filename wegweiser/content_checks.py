@@ -319,9 +319,6 @@ def _never_reached(rules: list[Raw]) -> Iterator[Fault]:
                 yield Fault("rules.yml", later["id"], "when", got, "a condition of its own")
 
 
-# The other files
-
-
 def _unexplained(rules: Raw, questions: Collection[str]) -> Iterator[Fault]:
     """Name the questions by which a rule decides without a sentence on it: the person would not learn why."""
     for rule in rules["outcomes"]:
@@ -329,6 +326,9 @@ def _unexplained(rules: Raw, questions: Collection[str]) -> Iterator[Fault]:
             if question in questions and question not in rule["reasons"]:
                 got = f"nothing for {question}"
                 yield Fault("rules.yml", rule["id"], "reasons", got, "a reason for each question of the condition")
+
+
+# The other files
 
 
 def _roadmaps(roadmaps: Raw) -> Iterator[Fault]:

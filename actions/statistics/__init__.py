@@ -7,11 +7,11 @@ text, no time finer than the month. `python -m actions.statistics` prints them.
 from collections.abc import Iterable
 
 from actions.statistics import counting
-from actions.statistics.counting import Counts, Event, Kind, counts_file, progress_of, read
+from actions.statistics.counting import Counts, Event, Kind, progress_of, read
 from monitoring import meter
 from wegweiser.association import Association
 
-__all__ = ["Counts", "Event", "Kind", "count", "counts_file", "progress_of", "read"]
+__all__ = ["Counts", "Event", "Kind", "count", "progress_of", "read"]
 
 _FOR_OPERATORS = {Kind.INTERVIEW_BEGUN: "begun", Kind.PAUSED: "paused", Kind.DELETED: "deleted"}
 """What is also a metric of the server, and how it is called there."""

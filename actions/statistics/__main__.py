@@ -8,13 +8,14 @@ python -m actions.statistics --csv
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import sqlite3
 import sys
 
-from actions.statistics.counting import counts_file, read
+from actions.statistics.counting import read
 from actions.statistics.table import as_csv, as_text, make_table
-from storage import database, places
+from storage import places
 from wegweiser.association import UnknownAssociationError, find_association
 from wegweiser.content import load_content
 
@@ -33,7 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     except (sqlite3.Error, OSError) as error:
         got = getattr(error, "strerror", None) or error
-        place = places.DATABASE_VARIABLE if database.shared_database() else counts_file()
+        place = places.DATABASE_VARIABLE if places.database_url(os.environ) else places.counts_file(os.environ)
         print(f"{place}: file: –: got {got}, expected the counts of the adviser", file=sys.stderr)
         return 2
     table = make_table(counts, content)

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from actions.conversation import Memory
@@ -103,7 +102,7 @@ def count(events: Iterable[Event], association: Association | None) -> None:
         # Always in the same order: two servers that change the same rows would else wait for each other.
         for event, number in sorted(numbers.items(), key=lambda item: (item[0].kind.value, item[0].key))
     ]
-    if database.shared_database() is None:
+    if places.database_url(os.environ) is None:
         _add(rows)
     elif _shared_counts.busy() >= MOST_WAITING:
         _log_once("the database does not keep up")
@@ -113,12 +112,12 @@ def count(events: Iterable[Event], association: Association | None) -> None:
 
 def _add(rows: Sequence[Mapping[str, Any]]) -> None:
     # One statement for all rows, and so one transaction, also where each statement is one.
-    places = ", ".join(f"(:month{n}, :association{n}, :kind{n}, :key{n}, :number{n})" for n in range(len(rows)))
+    names = ", ".join(f"(:month{n}, :association{n}, :kind{n}, :key{n}, :number{n})" for n in range(len(rows)))
     values = {f"{name}{n}": value for n, row in enumerate(rows) for name, value in row.items()}
     try:
         with _table() as execute:
             execute(
-                f"INSERT INTO counts VALUES {places} ON CONFLICT (month, association, kind, key)"  # noqa: S608 - names only
+                f"INSERT INTO counts VALUES {names} ON CONFLICT (month, association, kind, key)"  # noqa: S608 - names only
                 " DO UPDATE SET count = counts.count + excluded.count",
                 values,
             )
@@ -153,8 +152,8 @@ _shared_counts = _Besides()
 
 @lru_cache(maxsize=10)
 def _log_once(problem: str) -> None:
-    file = f"{counts_file()} ({places.COUNTS_VARIABLE})"
-    place = places.DATABASE_VARIABLE if database.shared_database() else file
+    file = f"{places.counts_file(os.environ)} ({places.COUNTS_VARIABLE})"
+    place = places.DATABASE_VARIABLE if places.database_url(os.environ) else file
     logger.error("Nothing is counted in %s: %s", place, problem)
 
 
@@ -166,7 +165,7 @@ def read(month: str | None = None, association: str | None = None) -> Counts:
         OSError: If there is none, or the shared database cannot be read.
     """
     _shared_counts.finish()
-    if database.shared_database() is None and not counts_file().is_file():
+    if places.database_url(os.environ) is None and not places.counts_file(os.environ).is_file():
         raise FileNotFoundError(errno.ENOENT, "no such file")
     chosen = {"month": month, "association": association}
     # CAST: PostgreSQL adds up in a type without end, which is no int in Python; and NULL has no type there.
@@ -180,18 +179,14 @@ def read(month: str | None = None, association: str | None = None) -> Counts:
     return {Event(Kind(kind), key): number for kind, key, number in rows}
 
 
-def counts_file() -> Path:
-    """Return where the counts are kept: the file that WEGWEISER_STATISTICS names, or the default one."""
-    return Path(os.environ.get(places.COUNTS_VARIABLE) or places.COUNTS)
-
-
 @contextmanager
 def _table() -> Iterator[database.Execute]:
     """Open the table; commit on leaving."""
-    if url := database.shared_database():
+    if url := places.database_url(os.environ):
         yield database.shared(url, _TABLE)
         return
+    file = places.counts_file(os.environ)
     # Without numbers of rows, nothing tells in which order they came.
-    with database.file(counts_file(), f"{_TABLE} WITHOUT ROWID", SECONDS_TO_WAIT) as execute:
-        database.stay_connected(counts_file())
+    with database.file(file, f"{_TABLE} WITHOUT ROWID", SECONDS_TO_WAIT) as execute:
+        database.stay_connected(file)
         yield execute

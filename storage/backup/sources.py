@@ -37,12 +37,12 @@ class Sources:
         Raises:
             BackupError: If that cannot be told.
         """
-        if url := environment.get(places.DATABASE_VARIABLE, "").strip():
+        if url := places.database_url(environment):
             return cls({}, places.KEY, Database(url))
         files = {
             places.CONVERSATIONS.name: _conversations(endpoints),
-            places.PAUSES.name: Path(environment.get(places.PAUSES_VARIABLE) or places.PAUSES),
-            places.COUNTS.name: Path(environment.get(places.COUNTS_VARIABLE) or places.COUNTS),
+            places.PAUSES.name: places.pauses_file(environment),
+            places.COUNTS.name: places.counts_file(environment),
         }
         return cls(files, places.KEY)
 

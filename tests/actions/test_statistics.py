@@ -87,9 +87,9 @@ class TestCounting:
 
     @given(st.lists(st.sampled_from(["goal", "industry", "budget"]), max_size=12))
     def test_gives_back_what_went_in(self, keys: list[str]) -> None:
-        before = read() if counting_module.counts_file().exists() else {}
+        before = read() if places.counts_file(os.environ).exists() else {}
         count([Event(SHOWN, key) for key in keys], None)
-        after = read() if counting_module.counts_file().exists() else {}
+        after = read() if places.counts_file(os.environ).exists() else {}
         for key in ("goal", "industry", "budget"):
             grown = after.get(Event(SHOWN, key), 0) - before.get(Event(SHOWN, key), 0)
             assert grown == keys.count(key)

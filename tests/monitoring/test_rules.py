@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from monitoring import serving
+from settings.ports import INTERFACE
 from storage.places import BACKUPS_VARIABLE
 from tests.conftest import ROOT
 from tests.monitoring.watched import Watched
@@ -96,7 +97,7 @@ def test_page_explains_each_metric_and_no_other(watched: Watched) -> None:
 
 def test_page_explains_each_variable() -> None:
     page = PAGE.read_text(encoding="utf-8")
-    for variable in (serving.PORT, serving.INTERFACE, BACKUPS_VARIABLE, "WEGWEISER_LOG_FORMAT"):
+    for variable in (serving.PORT, INTERFACE, BACKUPS_VARIABLE, "WEGWEISER_LOG_FORMAT"):
         assert f"`{variable}`" in page
 
 

@@ -13,8 +13,9 @@ from rasa.core.tracker_store import SQLTrackerStore
 from rasa.core.utils import AvailableEndpoints
 
 from scripts import run
-from scripts.services import API_TOKEN, Services, check_api_token, interface_from
+from scripts.services import API_TOKEN, Services, check_api_token
 from settings.errors import LaunchError
+from settings.ports import interface_from
 
 SECRET = "geheim-123"
 DATABASE = f"postgresql://wegweiser:{SECRET}@db.example:5433/wegweiser?sslmode=require"

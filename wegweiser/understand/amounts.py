@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from wegweiser.understand.normalise import fold
 from wegweiser.understand.number_words import spoken_value
-from wegweiser.understand.word_lists import word_set
+from wegweiser.understand.word_lists import NOT, word_set
 
 THOUSANDS = re.compile(
     r"k|ke|keur|t|ts|tsd|tds|tsnd|teuro?|te|mille|riesen|tausis?|[td]aus+(?:en|n|e|a|an|ne)?(?:d|t|nd)(?:e|er|ern|a)?"
@@ -45,7 +45,7 @@ _RANGE = word_set("- bis oder und bzw beziehungsweise")
 _UPWARDS = _RANGE | word_set("maximal hoechstens allerhoechstens")
 _BETWEEN = word_set(", aber eher mal ca rund etwa")
 _BELOW = word_set("unter unterhalb knapp knappe fast beinahe keine")
-_NOT = word_set("nicht nichts nix ned net nich nie")
+_DENYING = NOT | word_set("nichts nie")
 #: Five "Zehntausender" are fifty thousand, not fifteen.
 _TEN_THOUSANDS = word_set("zehntausender zehntausendern")
 _HUNDRED_THOUSANDS = word_set("hunderttausend hunderttausender hunderttausendern")
@@ -244,6 +244,6 @@ def _is_too_little(tokens: Sequence[str], amount: Amount) -> bool:
     for token in tokens[amount.end : amount.end + 6]:
         if not token.isalpha():
             return False
-        if token in _NOT:
+        if token in _DENYING:
             return True
     return False

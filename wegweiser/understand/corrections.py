@@ -23,13 +23,16 @@ _TOGETHER = (
 _PHRASES = ([",", "halt", ","], [",", "ach", ","], [",", "na", ","])
 _SIGH = r"(?:ach|oh|och|ups|mist|hm+|ä+h+m?)"
 _NO = r"(?:nein|nee+|ne|nö|naa?)"
-# Not all of CORRECTIONS: behind a question that was just put, "doch" or "lieber" may begin its answer.
+# Not all of CORRECTIONS: behind a question that was just put, "doch" or "lieber" alone may begin its answer.
 _STOP = (
     r"(?:quatsch|moment(?: ?mal)?|warte?(?: ?mal)?|halt|stopp?|sorry|(?:ent|t)?schuldigung|pardon|falsch"
     r"|vertan|vertippt|verklickt|blödsinn|unsinn|schmarrn|korrektur|ich mein(?:e|te)?|besser gesagt)"
 )
 _BEFORE = re.compile(
-    rf"\W*(?:(?:{_SIGH}\W+)*(?:{_NO}\W+)?(?:{_STOP}\W+)+|(?:{_SIGH}\W+)+{_NO}\W+|{_NO}\W+(?=doch\b))(?:doch\W+)?(?:lieber\W+)?(?=\w)",
+    rf"\W*(?:(?:{_SIGH}\W+)*(?:{_NO}\W+)?(?:{_STOP}\W+)+"
+    rf"|(?:{_SIGH}\W+)+{_NO}\W+"
+    rf"|{_NO}\W+(?=doch\b)"
+    r")(?:doch\W+)?(?:lieber\W+)?(?=\w)",
     re.IGNORECASE,
 )
 _BEHIND = re.compile(

@@ -10,7 +10,7 @@ from itertools import pairwise
 from wegweiser.understand.normalise import normalise
 from wegweiser.understand.place_mentions import Mention, Word
 from wegweiser.understand.place_tables import SMALL_WORDS, Candidate
-from wegweiser.understand.word_lists import WordList, word_set
+from wegweiser.understand.word_lists import NOT, WordList, word_set
 
 #: In the clause before a name: it is a destination or the place of others, if no word of one's own comes between.
 _OTHERS = WordList(
@@ -42,7 +42,6 @@ _HOME = word_set(
     """sitz sitzen sind standort firmensitz hauptsitz betrieb firma unternehmen zuhause daheim kommen"""
 )
 #: They make "nach Kiel" the new seat.
-_DENYING = word_set("nicht nich net ned nix")
 _MOVED = word_set("umgezogen gezogen umzug verlegt umgesiedelt uebergesiedelt uebersiedelt gewechselt")
 _BORDERS = word_set("grenze grenzgebiet grenznaehe")
 _TO_A_BORDER = word_set("zu zur zum nach mit")
@@ -91,7 +90,7 @@ def _without_elsewhere(found: Sequence[Mention], words: Sequence[Word], asked: b
     for mention in found:
         before = [word.norm for word in words[max(0, mention.start - 4) : mention.start]]
         near = _clause_before(words, max(0, mention.start - 3), mention.start)
-        denied = not _DENYING.isdisjoint(near) and not {"sondern", "weit"} & set(before)
+        denied = not NOT.isdisjoint(near) and not {"sondern", "weit"} & set(before)
         border = len(near) > 1 and near[-2] in _BORDERS and near[-1] in _TO_A_BORDER
         new_seat = moved and near[-1:] == ["nach"]
         if denied or border or (not asked and not new_seat and near[-1:] and near[-1] in _NOT_A_PLACE_AFTER):

@@ -8,6 +8,10 @@ def word_set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
+NOT = word_set("nicht nich net ned nix")
+""""nicht" and how it is said in dialects, folded."""
+
+
 class WordList:
     """Words to look up: "azubi*" stands for all that begin so, "*kraft" for all that end so.
 

@@ -11,6 +11,7 @@ from itertools import pairwise
 from rapidfuzz import fuzz, process
 
 from wegweiser.understand.normalise import normalise
+from wegweiser.understand.word_lists import NOT, word_set
 
 _INFLECTIONS = frozenset(("e", "n", "s", "en", "er", "es", "em", "ern", "ens", "in", "innen"))
 _SHORTEST_INFLECTED = 4
@@ -19,31 +20,10 @@ _LIKE_ENOUGH = 84.0
 _MOST_TOKENS = 60
 """A pasted page costs no more than a long sentence."""
 
-_NEGATORS = frozenset(
-    (
-        "kein",
-        "keine",
-        "keinen",
-        "keiner",
-        "keinem",
-        "keinerlei",
-        "nicht",
-        "net",
-        "ned",
-        "nich",
-        "nix",
-        "nichts",
-        "ohne",
-        "weder",
-        "nie",
-        "niemals",
-        "null",
-        "koa",
-        "koane",
-        "keene",
-    )
+_NEGATORS = NOT | word_set(
+    "kein keine keinen keiner keinem keinerlei nichts ohne weder nie niemals null koa koane keene"
 )
-_NEGATORS_BEHIND = frozenset(("nicht", "nix", "nichts", "keine", "net", "ned", "nich"))
+_NEGATORS_BEHIND = NOT | word_set("nichts keine")
 _NOT_REALLY_NEGATED = frozenset(("nur", "bloss", "allein", "zuletzt"))
 _NEGATION_REACH = 2
 _SMALL_WORDS = frozenset(("in", "den", "der", "dem", "die", "das", "bei", "aus", "nach", "zu"))
