@@ -12,7 +12,7 @@ from actions.conversation import Memory, Message, plain_answers
 from wegweiser.association import Association, preset_answers
 from wegweiser.content import Content
 from wegweiser.decision import conflicts, view_for_recommendation
-from wegweiser.questions import Answers, Kind, Value
+from wegweiser.questions import Answers, Kind, Part, Value
 from wegweiser.understand.corrections import said_instead
 from wegweiser.understand.normalise import normalise
 from wegweiser.understand.option_numbers import chosen_numbers
@@ -77,6 +77,8 @@ def take_message(
     if not reading.answers and message.intent == "unknown_skip" and open_question is not None:
         stored = content.questions[open_question].stored_unknown
         reading = Reading({open_question: stored})
+    if not reading.answers and message.intent == "inform":
+        reading = replace(reading, answers=_left_open(message.guesses, memory, content))
     if not reading.answers and reading.ask_back is None and not message.button:
         turn.said += _reply(message, memory, content)
         if turn.said:
@@ -117,6 +119,21 @@ def _read_instead(instead: str, question: str, guesses: Guesses, reader: Reader)
     return reader.read_button(guess.value, question)
 
 
+def _left_open(guesses: Guesses, memory: Memory, content: Content) -> Answers:
+    """Return what a message tells of what the firm is and wants, where that was left open before.
+
+    "Es geht um den Ausschuss", while the place is asked for, after "weiß nicht" to the goal.
+    """
+    told: dict[str, Value] = {}
+    for question in content.questions:
+        guess = next(iter(guesses.whole.get(question.id, ())), None)
+        if guess is None or guess.value == question.stored_unknown or guess.probability < CERTAIN_ASIDE:
+            continue
+        if question.part is Part.OPENING and memory.answers.get(question.id) == question.stored_unknown:
+            told[question.id] = guess.value
+    return told
+
+
 def _reply(message: Message, memory: Memory, content: Content) -> list[str]:
     """Return a short reply to a message that looked like an answer but holds none; nothing if it sounds like none.
 
@@ -137,7 +154,7 @@ def _take_reading(
 ) -> None:
     before = turn.memory.copy()
     replaces = bool(message.button) or (message.intent == "change" and reading.share < MAINLY)
-    taken, contradicted = _compare(reading.answers, before, open_question, replaces)
+    taken, contradicted = _compare(reading.answers, before, open_question, replaces, content)
     if contradicted and open_question in taken and _NO_BUT.match(message.text):
         del taken[open_question]
     if taken:
@@ -292,20 +309,21 @@ def _is_answer(message: Message, reading: Reading) -> bool:
 
 
 def _compare(
-    read: Answers, memory: Memory, open_question: str | None, replaces: bool
+    read: Answers, memory: Memory, open_question: str | None, replaces: bool, content: Content
 ) -> tuple[dict[str, Value], dict[str, Value]]:
     """Split what was read into what is taken and what contradicts an earlier answer.
 
     An earlier answer is replaced only where that was the point: its question is open, or `replaces`, because the
-    person wants to change something or pressed a button.
+    person wants to change something or pressed a button. "Weiß nicht" is contradicted by nothing.
     """
     taken: dict[str, Value] = {}
     contradicted: dict[str, Value] = {}
     for key, value in read.items():
-        if replaces or key == open_question or key not in memory.answers:
+        earlier = memory.answers.get(key)
+        if replaces or key == open_question or earlier is None:
             taken[key] = value
-        elif value != memory.answers[key]:
-            contradicted[key] = value
+        elif value != earlier:
+            (taken if earlier == content.questions[key].stored_unknown else contradicted)[key] = value
     return taken, contradicted
 
 

@@ -168,6 +168,39 @@ class TestATradeThatNobodyKnows:
         assert new.memory.answers == {"goal": "unclear"}
 
 
+class TestWhatWasLeftOpen:
+    """A question that somebody could not answer, and answers later, while another one is open."""
+
+    @pytest.fixture
+    def undecided(self, content: Content, reader: Reader) -> Interview:
+        """An interview about no goal yet; its only other question is the one for the place."""
+        return Interview(content, reader, {"goal": "unclear"})
+
+    def test_goal_that_comes_to_mind_later_is_taken(self, undecided: Interview) -> None:
+        assert open_question(undecided.memory, undecided.content) == "federal_state"
+        goal = Guess("improve_quality", 0.99)
+        assert "Ziel – Qualität verbessern" in undecided.reply(typed("das Lackierte muss schöner werden", goal=goal))
+        assert open_question(undecided.memory, undecided.content) == "industry"
+
+    def test_goal_that_comes_to_mind_after_the_result_opens_the_interview_again(
+        self, undecided: Interview
+    ) -> None:
+        undecided.take(typed("Augsburg"))
+        assert open_question(undecided.memory, undecided.content) is None
+        undecided.take(typed("das Lackierte muss schöner werden", goal=Guess("improve_quality", 0.99)))
+        assert open_question(undecided.memory, undecided.content) == "industry"
+
+    @pytest.mark.parametrize("guess", [Guess("improve_quality", 0.9), Guess("unclear", 0.99)])
+    def test_goal_is_not_taken_from_what_may_be_something_else(self, guess: Guess, undecided: Interview) -> None:
+        undecided.take(typed("das Lackierte halt", goal=guess))
+        assert undecided.memory.answers == {"goal": "unclear"}
+
+    def test_what_was_not_known_before_is_no_contradiction(self, interview: Interview) -> None:
+        interview.memory.answers["industry"] = "unknown"
+        assert "Was gilt?" not in interview.reply(typed("im Einkauf, wir sind übrigens ein Hotel"))
+        assert interview.memory.answers["industry"] == "hospitality"
+
+
 class TestChanging:
     """Replacing an earlier answer."""
 

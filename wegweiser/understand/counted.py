@@ -26,7 +26,7 @@ ROLES = WordList(
     *elektroniker* *schlosser *schlosserin* friseur* florist* *therapeut* *aerzte *aerzten *aerztin* arzt
     *assistent* *schwestern *lehrer* *trainer *trainerin* *disponent* *referent* schweisser* dreher fraeser
     lackierer* metzger* fleischer* gaertner* winzer* maurer* programmierer* designer* redakteur* anwaelt* anwalt
-    architekt* *zeichner* *planer makler* betreuer* buchhalter* *sachbearbeiter* *kauffrau* *kaufmann *arbeiter
+    architekt* schrauber* *leger *legern *zeichner* *planer makler* betreuer* buchhalter* *sachbearbeiter* *kauffrau* *kaufmann *arbeiter
     *arbeitern *arbeiterin* *lagerist* spueler* servicekr* putzkr* *frauen *maenner *leute fachwirt* *erinnen
     *tinnen *oginnen *urinnen admins administratoren informatiker* mfa zfa pta pka mta reno*"""
 )

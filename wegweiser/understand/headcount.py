@@ -48,7 +48,7 @@ _ALONE = re.compile(
     r"""\b(?:einzelunternehm\w*|(?<!sind\s)einzelkaempfer\w*|solo[- ]?(?:selb|unternehm)\w*|ich[- ]?ag\b
     |(?:bin|mach\w*|arbeite)\ssolo
     |ein-?(?:mann|frau|personen)-?(?:betrieb|firma|show|unternehmen|team|laden|gmbh|bude|kanzlei|praxis)\w*
-    |(?:bin|arbeite)\s(?:ganz\s)?allein|ich\s(?:ganz\s)?allein(?=\s*(?:$|[,.;!?]|und\b|mit\b|ohne\b))
+    |allein(?:betrieb|unternehm)\w*|(?:bin|arbeite)\s(?:ganz\s)?allein|ich\s(?:ganz\s)?allein(?=\s*(?:$|[,.;!?]|und\b|mit\b|ohne\b))
     |ohne\s(?:angestellte|mitarbeiter|personal)\w*)""",
     re.VERBOSE,
 )
@@ -62,7 +62,7 @@ _ALONE_ASKED = re.compile(
     |\b(?:ausser|neben)\smir\s(?:keine?r?|niemand)\b|\b(?:keine?r?|niemand|kein\smensch)\sausser\smir\b
     |\bsonst\s(?:keine?r|niemand)\b
     |\bmein\seinziger\s(?:mitarbeiter|angestellter)\b|\bich\sund\smeine?\s(?:hund|katze|laptop|computer)\b
-    |\bich\smach\w*\salles\s(?:allein|selbst|selber)\b)""",
+    |\bich\smach\w*\s(?:alles|das|des|es)\s(?:allein|selbst|selber)\b)""",
     re.VERBOSE,
 )
 _NOW_ALONE = re.compile(

@@ -39,6 +39,7 @@ _PLAIN_LINKS = (
     ["plus", "noch"],
 )
 _WHOLE = WordList("leut* leit mitarbeiter* ma mann personen beschaeftigte* koepfe angestellte* menschen")
+_ONLY = word_set("nur bloss lediglich halt")
 _MOST_PARTS = 8
 _REACH_PLACE = 3
 _SCANNED = 200
@@ -109,7 +110,7 @@ def summed(found: Tokens, counts: Sequence[Count], asked: bool) -> Iterator[Coun
         if any(not part.kin for part in parts):
             people = any(part.people and not part.kin for part in parts) or (asked and len(parts) > 1)
             yield replace(first, value=value, end=end, people=people, kin=False)
-        elif value > 1 and (asked or _is_said_of_us(found)):
+        elif value > 1 and (asked or _is_said_of_us(found, first)):
             yield replace(first, value=value, end=end, people=True)
 
 
@@ -125,8 +126,10 @@ def _sum(found: Tokens, parts: Sequence[Count]) -> float:
     return first.value if whole else total
 
 
-def _is_said_of_us(found: Tokens) -> bool:
-    return any(
+def _is_said_of_us(found: Tokens, people: Count) -> bool:
+    """Recognise "wir sind mein Mann und ich", "sind nur mein Mann und ich"; "nur der Chef und ich" may do anything."""
+    before = people.start - 1 - (text_at(found, people.start - 1) in _ONLY)
+    return text_at(found, before) == "sind" or any(
         text_at(found, i) == "arbeiten" or {text_at(found, i), text_at(found, i + 1)} == {"wir", "sind"}
         for i in range(min(len(found), _SCANNED))
     )

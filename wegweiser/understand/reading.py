@@ -62,6 +62,7 @@ class Reader:
         }
         self._fillers = frozenset(map(normalise, content.shared_words["fillers"]))
         self._openers = frozenset(map(normalise, content.shared_words["openers"]))
+        self._closers = frozenset(map(normalise, content.shared_words["closers"]))
         self._anywhere = Lexicon(
             (phrase, Meaning(question.id, option.value, _ANYWHERE))
             for question in content.questions
@@ -85,7 +86,8 @@ class Reader:
         if open_question is None:
             return Reading(self._with_asides(answers, asides))
         question = self._questions[open_question]
-        if question.part is Part.OPENING and (question.id in answers or _is_story(text, answers)):
+        in_statement = question.id in answers or (_is_story(text, answers) and not _begins_with_count(text, question))
+        if question.part is Part.OPENING and in_statement:
             share = self._share(text, question) if question.id in answers else 0.0
             return Reading(self._with_asides(answers, asides), share=share)
         found = self._read_open(text, question)
@@ -142,13 +144,14 @@ class Reader:
             return None
 
     def _without_stray_words(self, matches: list[Match], text: str) -> list[Match]:
-        """Drop a bare "keiner" or "schon" from a longer sentence; "nein weil …" stays."""
+        """Drop a bare "keiner" or "schon" from a longer sentence; "nein weil …" and "…, also nee" stay."""
         bare = [match for match in matches if match.meaning.rank == _BARE]
         tokens = [normalise(clause).split() for clause in clauses(text)]
         said = {(match.clause, i) for match in bare for i in range(match.start, match.end)}
         telling = sum(token not in self._fillers for clause in tokens for token in clause)
         if 2 * len(said) > telling:
             return matches
+        last = len(tokens) - 1
         return [
             match
             for match in matches
@@ -156,6 +159,11 @@ class Reader:
             or (
                 (match.clause == 0 and match.start <= 1)
                 and " ".join(tokens[0][match.start : match.end]) in self._openers
+            )
+            or (
+                match.clause == last
+                and " ".join(tokens[last][match.start : match.end]) in self._closers
+                and self._fillers.issuperset(tokens[last][: match.start] + tokens[last][match.end :])
             )
         ]
 
@@ -283,6 +291,11 @@ def _is_shrug(
 def _is_story(text: str, answers: Mapping[str, Value]) -> bool:
     """Whether a message tells more than the answer to one question, so that loose words in it prove nothing."""
     return len(answers) >= _SEVERAL or (bool(answers) and len(text.split()) > _SHORT)
+
+
+def _begins_with_count(text: str, question: Question) -> bool:
+    """Whether a message begins with the number that was asked for: "39 Fahrer und fünf im Büro, das war's"."""
+    return question.kind is Kind.NUMBER and read_headcount((*clauses(text), "")[0], asked=True) is not None
 
 
 def _phrases_when_open(

@@ -8,7 +8,7 @@ def word_set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-NOT = word_set("nicht nich net ned nix")
+NOT = word_set("nicht nich net ned nix nischt nuescht garnicht garnich garnix garned")
 """"nicht" and how it is said in dialects, folded."""
 
 

@@ -11,7 +11,7 @@ from itertools import pairwise
 from rapidfuzz import fuzz, process
 
 from wegweiser.understand.normalise import normalise
-from wegweiser.understand.word_lists import NOT, word_set
+from wegweiser.understand.word_lists import NOT, WordList, word_set
 
 _INFLECTIONS = frozenset(("e", "n", "s", "en", "er", "es", "em", "ern", "ens", "in", "innen"))
 _SHORTEST_INFLECTED = 4
@@ -21,9 +21,9 @@ _MOST_TOKENS = 60
 """A pasted page costs no more than a long sentence."""
 
 _NEGATORS = NOT | word_set(
-    "kein keine keinen keiner keinem keinerlei nichts ohne weder nie niemals null koa koane keene"
+    "kein keine keinen keiner keinem keinerlei nichts ohne weder nie niemals null koa koane keene keener nirgends nirgendwo"
 )
-_NEGATORS_BEHIND = NOT | word_set("nichts keine")
+_NEGATORS_BEHIND = NOT | word_set("nichts keine nirgends nirgendwo")
 _NOT_REALLY_NEGATED = frozenset(("nur", "bloss", "allein", "zuletzt"))
 _NEGATION_REACH = 2
 _SMALL_WORDS = frozenset(("in", "den", "der", "dem", "die", "das", "bei", "aus", "nach", "zu"))
@@ -84,6 +84,7 @@ class Lexicon:
             vocabulary.update(words)
         self._vocabulary = frozenset(word for word in vocabulary if "*" not in word)
         self._wildcards = tuple(word for word in vocabulary if "*" in word)
+        self._any_wildcard = WordList(" ".join(self._wildcards))
         self._fuzzy: dict[str, list[str]] = defaultdict(list)
         for word in self._vocabulary:
             if len(word) >= _SHORTEST_FUZZY:
@@ -130,7 +131,8 @@ class Lexicon:
             stem = token[:-length]
             if len(stem) >= _SHORTEST_INFLECTED and token[-length:] in _INFLECTIONS and stem in self._vocabulary:
                 likes[stem] = 0.99
-        likes.update((word, 0.98) for word in self._wildcards if _fits(word, token))
+        if token in self._any_wildcard:
+            likes.update((word, 0.98) for word in self._wildcards if _fits(word, token))
         if token in self._vocabulary:
             likes[token] = 1.0
         return likes
@@ -178,10 +180,13 @@ def _rest(words: Sequence[str], likes: Sequence[dict[str, float]], start: int) -
 def _is_negated(tokens: Sequence[str], start: int, end: int) -> bool:
     """Whether a "kein", "nicht" or "ohne" stands close before the phrase, or a "nicht" or "nix" behind it.
 
-    A negation ends at "und", "aber", "sondern"; "nicht nur" is none.
+    A negation ends at "und", "aber", "sondern" and goes on behind "oder"; "nicht nur" is none.
     """
     reached = 0
     for i in range(start - 1, -1, -1):
+        if tokens[i] == "oder":
+            reached = 0
+            continue
         if tokens[i] in _CONJUNCTIONS or reached == _NEGATION_REACH:
             break
         if tokens[i] in _NEGATORS and tokens[i + 1] not in _NOT_REALLY_NEGATED:
