@@ -179,7 +179,9 @@ class TestWhatWasLeftOpen:
     def test_goal_that_comes_to_mind_later_is_taken(self, undecided: Interview) -> None:
         assert open_question(undecided.memory, undecided.content) == "federal_state"
         goal = Guess("improve_quality", 0.99)
-        assert "Ziel – Qualität verbessern" in undecided.reply(typed("das Lackierte muss schöner werden", goal=goal))
+        assert "Ziel – Qualität verbessern" in undecided.reply(
+            typed("das Lackierte muss schöner werden", goal=goal)
+        )
         assert open_question(undecided.memory, undecided.content) == "industry"
 
     def test_goal_that_comes_to_mind_after_the_result_opens_the_interview_again(

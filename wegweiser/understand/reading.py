@@ -10,7 +10,7 @@ from wegweiser.answers import parse_answer
 from wegweiser.content import Content
 from wegweiser.personal_data import without_personal_data
 from wegweiser.phrases import ANY_QUESTION
-from wegweiser.questions import Kind, Part, Question, QuestionTable, Value
+from wegweiser.questions import UNKNOWN, Answers, Kind, Part, Question, QuestionTable, Value
 from wegweiser.understand.headcount import read_headcount
 from wegweiser.understand.money import read_amount
 from wegweiser.understand.normalise import normalise
@@ -28,8 +28,8 @@ _SURE = 0.88
 _AS_LIKE = 0.06
 """Readings less like than the best by more than this are dropped."""
 
-_SURE_ASIDE, CERTAIN_ASIDE = 0.7, 0.97
-"""From these probabilities on a clause states a fact beside the answer, and one that nobody asked for."""
+CERTAIN_ASIDE = 0.97
+"""From this probability on a clause states a fact that nobody asked for, with nothing else about the firm beside it."""
 _SHORT, _SEVERAL = 6, 2
 """Up to so many words a message is short; so many facts make it a story."""
 _NO_GUESSES = Guesses()
@@ -83,13 +83,14 @@ class Reader:
         text = without_personal_data(text)
         answers = self._read_statement(text)
         asides = guesses.clauses if denies(text) else self._without_unknown(guesses.clauses)
+        told = self._with_asides(answers, asides)
         if open_question is None:
-            return Reading(self._with_asides(answers, asides))
+            return Reading(told)
         question = self._questions[open_question]
-        in_statement = question.id in answers or (_is_story(text, answers) and not _begins_with_count(text, question))
-        if question.part is Part.OPENING and in_statement:
+        in_story = _is_story(text, told) and not _begins_with_count(text, question)
+        if question.part is Part.OPENING and (question.id in answers or in_story):
             share = self._share(text, question) if question.id in answers else 0.0
-            return Reading(self._with_asides(answers, asides), share=share)
+            return Reading(told, share=share)
         found = self._read_open(text, question)
         answers.pop(question.id, None)
         share = self._share(text, question) if found is not None else 0.0
@@ -127,11 +128,14 @@ class Reader:
         sure: dict[str, Value] = {}
         for question_id, guesses in asides.items():
             question = self._questions[question_id]
-            enough = _SURE_ASIDE if introduces or question.part is not Part.OPENING else CERTAIN_ASIDE
+            enough = SURE_GUESS if introduces or question.part is not Part.OPENING else CERTAIN_ASIDE
             values = tuple(guess.value for guess in guesses if guess.probability >= enough)
             if values:
                 sure[question_id] = values if question.kind is Kind.MULTIPLE else values[0]
-        return {**sure, **answers}
+        told = {**sure, **answers}
+        if "personal_data" not in answers and _names_people(told):
+            told["personal_data"] = "yes"
+        return told
 
     def read_button(self, value: object, question_id: str) -> Value | None:
         """Return the answer that came with a button, checked; None where it is not allowed."""
@@ -286,6 +290,11 @@ def _is_shrug(
         return False
     answer = next((guess.probability for guess in whole if guess.value != question.stored_unknown), 0.0)
     return shrug[0].probability >= SURE_GUESS and shrug[0].probability > answer
+
+
+def _names_people(told: Answers) -> bool:
+    """Whether a message says whose data they are, or that they are specially protected: so there are people in them."""
+    return told.get("data_subjects") not in (None, UNKNOWN) or told.get("sensitive_data") == "yes"
 
 
 def _is_story(text: str, answers: Mapping[str, Value]) -> bool:

@@ -185,7 +185,7 @@ def _is_negated(tokens: Sequence[str], start: int, end: int) -> bool:
     reached = 0
     for i in range(start - 1, -1, -1):
         if tokens[i] == "oder":
-            reached = 0
+            reached = -1  # what it joins with is no step
             continue
         if tokens[i] in _CONJUNCTIONS or reached == _NEGATION_REACH:
             break
