@@ -28,7 +28,7 @@ _NO_BUT = re.compile(r"\s*(?:nein|nee?|nö|naa?)\b.*\bsondern\b", re.IGNORECASE 
 _LIKELIEST_OTHER = 0.5
 """What is no answer is the likeliest of the other intents, if that has this share of what they have together."""
 _ENDINGS = frozenset(("stop", "delete_data"))
-"""What must not happen by mistake: a message that says anything else besides is an answer."""
+"""What must not happen by mistake: it takes more to be sure of it."""
 _CODE = re.compile(r"\s*[/{\[<]|.*</|.*;\s*--", re.DOTALL)
 """What a program would send: a payload, JSON, HTML, SQL; no answer of a person."""
 _YES_OR_NO = re.compile(r"\s*(?:ja|jo|jep|jup|nein|nee?|nö)\s*,", re.IGNORECASE)
@@ -304,8 +304,8 @@ def _is_answer(message: Message, reading: Reading) -> bool:
         return True
     if message.confidence >= _CERTAIN_OF_INTENT:
         return False
-    likely = message.confidence >= _SURE_OF_INTENT
-    return message.intent in _ENDINGS or reading.share >= MAINLY or not likely
+    likely = message.confidence >= (SURE_GUESS if message.intent in _ENDINGS else _SURE_OF_INTENT)
+    return reading.share >= MAINLY or not likely
 
 
 def _compare(

@@ -44,7 +44,7 @@ LARGE = 15_000
 SMALL = 5_000
 #: A namesake in another state makes a name ambiguous from this share of the largest one's people.
 NAMESAKE_SHARE = 0.1
-#: A village is left out if its name is in German texts as frequent as this (Zipf scale): "Bescheid", "Welt", "Acht".
+#: A village is left out if its name is as frequent in German texts (Zipf scale): "Bescheid", "Welt", "Acht".
 EVERYDAY = 3.0
 
 STATES = (
@@ -157,11 +157,10 @@ def villages(rows: Iterable[PostalRow], places: Mapping[str, Any]) -> dict[str, 
 
     Left out are everyday words and, as "Stuttgart Plieningen" is found by its first word, parts of other places.
     """
-    from wordfreq import zipf_frequency
-
     from wegweiser.understand.normalise import normalise
     from wegweiser.understand.places import Places
 
+    frequency = importlib.import_module("wordfreq").zipf_frequency
     known = Places.from_content(places, {"ranges": []}).entries
     states: dict[str, set[str]] = defaultdict(set)
     for _, place, state, _ in rows:
@@ -172,7 +171,7 @@ def villages(rows: Iterable[PostalRow], places: Mapping[str, Any]) -> dict[str, 
     for name, own in states.items():
         words = normalise(name).split()
         part = any(" ".join(words[:length]) in whole for length in range(1, len(words)))
-        rare = " ".join(words) not in left_out and zipf_frequency(name, "de") < EVERYDAY
+        rare = " ".join(words) not in left_out and frequency(name, "de") < EVERYDAY
         if len(own) == 1 and not part and rare:
             found[next(iter(own))].add(name)
     return found

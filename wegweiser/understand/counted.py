@@ -20,15 +20,16 @@ PEOPLE = WordList(
 #: People by what they do: they count people in an answer, in a free sentence only as parts of a total.
 ROLES = WordList(
     """*helfer* *fahrer* *verkaeufer* *techniker* *handwerker* elektrik* *ingenieur* *entwickler* *berater*
-    *pfleger* *schreiner *tischler *baecker *baeckerin koech* *koch *koechin* kellner* *dame *damen sekretaer*
-    lehrbu* lehrmaed* stift stifte stiften putzfrau* *gesellschafter* leiharbeit* familienangehoerige* studenten
-    werkler dachdecker* maler malern malerin* erzieher* zimmerer *installateur* *mechaniker* *mechatroniker*
-    *elektroniker* *schlosser *schlosserin* friseur* florist* *therapeut* *aerzte *aerzten *aerztin* arzt
-    *assistent* *schwestern *lehrer* *trainer *trainerin* *disponent* *referent* schweisser* dreher fraeser
-    lackierer* metzger* fleischer* gaertner* winzer* maurer* programmierer* designer* redakteur* anwaelt* anwalt
-    architekt* schrauber* *leger *legern *zeichner* *planer makler* betreuer* buchhalter* *sachbearbeiter* *kauffrau* *kaufmann *arbeiter
-    *arbeitern *arbeiterin* *lagerist* spueler* servicekr* putzkr* *frauen *maenner *leute fachwirt* *erinnen
-    *tinnen *oginnen *urinnen admins administratoren informatiker* mfa zfa pta pka mta reno*"""
+    *pfleger* *schreiner *tischler *baecker *baeckerin koech* *koch *koechin* kellner* *dame *damen
+    sekretaer* lehrbu* lehrmaed* stift stifte stiften putzfrau* *gesellschafter* leiharbeit*
+    familienangehoerige* studenten werkler dachdecker* maler malern malerin* erzieher* zimmerer
+    *installateur* *mechaniker* *mechatroniker* *elektroniker* *schlosser *schlosserin* friseur* florist*
+    *therapeut* *aerzte *aerzten *aerztin* arzt *assistent* *schwestern *lehrer* *trainer *trainerin*
+    *disponent* *referent* schweisser* dreher fraeser lackierer* metzger* fleischer* gaertner* winzer*
+    maurer* programmierer* designer* redakteur* anwaelt* anwalt architekt* schrauber* *leger *legern
+    *zeichner* *planer makler* betreuer* buchhalter* *sachbearbeiter* *kauffrau* *kaufmann *arbeiter
+    *arbeitern *arbeiterin* *lagerist* spueler* servicekr* putzkr* *frauen *maenner *leute fachwirt*
+    *erinnen *tinnen *oginnen *urinnen admins administratoren informatiker* mfa zfa pta pka mta reno*"""
 )
 #: The same in adjectives, which may also stand before a thing: "3 feste und 12 Saisonkräfte", "8 freie Plätze".
 ROLE_ADJECTIVES = WordList(

@@ -127,7 +127,7 @@ def _sum(found: Tokens, parts: Sequence[Count]) -> float:
 
 
 def _is_said_of_us(found: Tokens, people: Count) -> bool:
-    """Recognise "wir sind mein Mann und ich", "sind nur mein Mann und ich"; "nur der Chef und ich" may do anything."""
+    """Recognise "wir sind mein Mann und ich", "sind nur mein Mann und ich"; not "nur der Chef und ich"."""
     before = people.start - 1 - (text_at(found, people.start - 1) in _ONLY)
     return text_at(found, before) == "sind" or any(
         text_at(found, i) == "arbeiten" or {text_at(found, i), text_at(found, i + 1)} == {"wir", "sind"}
