@@ -70,7 +70,7 @@ def take_message(
     if greets or _take_second_thought(turn, message, open_question, content, reader):
         return turn
     reading = _read(message, memory, open_question, reader)
-    if not message.button and _is_act(message, reading):
+    if not message.button and _is_act(message, reading, open_question):
         return None
     if not reading.answers and message.intent == "change":
         return None
@@ -284,21 +284,21 @@ def choose(text: str, choices: list[list[str]]) -> str | None:
     return hits[0] if len(hits) == 1 else None
 
 
-def _is_act(message: Message, reading: Reading) -> bool:
+def _is_act(message: Message, reading: Reading, open_question: str | None) -> bool:
     """Whether a message is a dialogue act, for which there is a rule; a doubtful ending is none."""
-    if message.intent in ANSWERS or _is_answer(message, reading):
+    if message.intent in ANSWERS or _is_answer(message, reading, open_question):
         return False
     return message.intent not in _ENDINGS or message.confidence >= _SURE_OF_INTENT
 
 
-def _is_answer(message: Message, reading: Reading) -> bool:
+def _is_answer(message: Message, reading: Reading, open_question: str | None) -> bool:
     """Whether a message is an answer although its intent was read as something else."""
     said_something = reading.answers or reading.ask_back is not None
     if message.text.rstrip().endswith("?") or not said_something:
         return False
     if message.intent == "human" and message.confidence >= _CERTAIN_OF_INTENT:
         return False  # "einen Menschen bitte" is no headcount of one
-    if reading.share == 1.0 or len(reading.answers) >= SEVERAL_FACTS:
+    if reading.share == 1.0 or len(_told(reading, open_question)) >= SEVERAL_FACTS:
         return True
     if message.intent in _ASIDES and _YES_OR_NO.match(message.text):
         return True
@@ -306,6 +306,16 @@ def _is_answer(message: Message, reading: Reading) -> bool:
         return False
     likely = message.confidence >= (SURE_GUESS if message.intent in _ENDINGS else _SURE_OF_INTENT)
     return reading.share >= MAINLY or not likely
+
+
+def _told(reading: Reading, open_question: str | None) -> set[str]:
+    """Return the questions to which a message says something of its own: by more than a guess, and not implied."""
+    told = set(reading.answers)
+    if reading.share == 0.0:
+        told.discard(open_question or "")
+    if not told.isdisjoint(("data_subjects", "sensitive_data")):
+        told.discard("personal_data")
+    return told
 
 
 def _compare(
