@@ -20,13 +20,15 @@ _JOINERS = word_set("und un u oder sowie plus")
 _DIGITS = re.compile(r"(\d{1,2})(?:te|ter|tes|ten|tens|t|er|ste|ster|stes)?")
 _HYPHEN = re.compile(r"(?<=\d)\s*[-–—]\s*(?=\d)")
 _ORDINAL = re.compile(
-    r"(erst|ascht|zweit|zwot|zwoat|tweed|dritt|dridd|viert|fuenft|sechst|siebt|siebent|acht|neunt|zehnt|letzt|mittler|oberst"
-    r"|unterst)(?:e|es|er|en|ens|a)"
+    r"(erst|erscht|ascht|ober|zweit|zwot|zwoat|tweed|dritt|dridd|viert|fuenft|sechst|siebt|siebent|acht|neunt|zehnt|letzt|mittler|oberst"
+    r"|letscht|unterst|unter)(?:e|es|er|en|ens|a)"
 )
 _PLACES = {
     **{
         "erst": 1,
+        "erscht": 1,
         "ascht": 1,
+        "ober": 1,
         "oberst": 1,
         "zweit": 2,
         "zwot": 2,
@@ -40,6 +42,7 @@ _PLACES = {
     **{"sechst": 6, "siebt": 7, "siebent": 7, "acht": 8, "neunt": 9, "zehnt": 10},
 }
 _BOTH = word_set("beiden beide")
+_ALL = word_set("alle saemtliche")
 
 
 def by_number(text: str, question: Question) -> Value | None:
@@ -77,6 +80,9 @@ def _numbers(words: Sequence[str], count: int) -> list[int]:
         elif word in ("ersten", "letzten") and (many := 2 if after in _BOTH else _number(after) or 0):
             numbers += range(1, many + 1) if word == "ersten" else range(count - many + 1, count + 1)
             i += 1
+        elif word in _ALL:
+            numbers += range(1, count + 1)
+            i += _number(after) == count
         elif (number := _number(word)) is not None:
             numbers.append(number)
         elif (ordinal := _ORDINAL.fullmatch(word)) is not None:
@@ -96,7 +102,7 @@ def _number(word: str) -> int | None:
 
 def _position(stem: str, count: int) -> int:
     """Return the place of "erste", "letzte" and, of an odd number of options, "mittlere"; 0 for none."""
-    if stem in ("letzt", "unterst"):
+    if stem in ("letzt", "letscht", "unterst", "unter"):
         return count
     if stem == "mittler":
         return (count + 1) // 2 if count % 2 else 0
