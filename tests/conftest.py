@@ -12,6 +12,7 @@ from tests.bot import Bot, Talk, running_bot
 from tests.engines.servers import Postgres, running_postgres
 from tests.profiles import CONTENT
 from wegweiser.content import Content
+from wegweiser.understand.reading import Reader
 
 pytest_plugins = ("tests.fast", "tests.summary")
 
@@ -23,6 +24,12 @@ TODAY = date(2026, 11, 22)
 def content() -> Content:
     """The real content, loaded once."""
     return CONTENT
+
+
+@pytest.fixture(scope="session")
+def reader(content: Content) -> Reader:
+    """The reader for what people type, prepared once."""
+    return Reader(content)
 
 
 @pytest.fixture(scope="session")

@@ -16,12 +16,6 @@ from wegweiser.understand.reading import Reader
 from wegweiser.understand.weighing import Guess, Guesses
 
 
-@pytest.fixture(scope="module")
-def reader(content: Content) -> Reader:
-    """The reader for what people type."""
-    return Reader(content)
-
-
 def typed(text: str, intent: str = "inform", confidence: float = 0.9, **guesses: Guess) -> Message:
     """A message as Rasa would hand it on."""
     whole = {question: (guess,) for question, guess in guesses.items()}

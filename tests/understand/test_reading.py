@@ -4,16 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from wegweiser.content import Content
 from wegweiser.questions import Value
 from wegweiser.understand.reading import Reader
 from wegweiser.understand.weighing import Guess, Guesses
-
-
-@pytest.fixture(scope="module")
-def reader(content: Content) -> Reader:
-    """The reader for what people type."""
-    return Reader(content)
 
 
 @pytest.mark.parametrize(

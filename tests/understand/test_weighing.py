@@ -54,9 +54,9 @@ def test_words_and_a_fair_guess_that_differ_are_asked_back(content: Content) -> 
         ("in den usa", "third_country", "third_country"),
     ],
 )
-def test_what_is_denied_is_not_guessed(text: str, guessed: str, meant: str, content: Content) -> None:
+def test_what_is_denied_is_not_guessed(text: str, guessed: str, meant: str, reader: Reader) -> None:
     guesses = Guesses(whole={"hosting": (Guess(guessed, 0.99),)})
-    assert Reader(content).read(text, "hosting", guesses).answers["hosting"] == meant
+    assert reader.read(text, "hosting", guesses).answers["hosting"] == meant
 
 
 def test_a_headcount_is_never_guessed_over(content: Content) -> None:
@@ -84,10 +84,6 @@ def test_several_answers(
 
 class TestAsides:
     """What single clauses state besides the answer."""
-
-    @pytest.fixture(scope="class")
-    def reader(self, content: Content) -> Reader:
-        return Reader(content)
 
     def test_a_sure_clause_is_taken_from_a_story(self, reader: Reader) -> None:
         guesses = Guesses(

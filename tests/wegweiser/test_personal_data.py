@@ -28,7 +28,21 @@ SENTENCES = (
     *sorted((ROOT / "tests" / "conversations").glob("*.yml")),
     *sorted((ROOT / "docs" / "transcripts").glob("*.yml")),
 )
-RIGHTLY_MASKED = {"Weber", "Schmidt", "Schäfer", "Meier", "Krause", "Lehmann", "Lindner", "Maier", "Schulze", "Yilmaz", "Müller"}
+RIGHTLY_MASKED = {
+    "Weber",
+    "Schmidt",
+    "Schäfer",
+    "Meier",
+    "Krause",
+    "Kühn",
+    "Lehmann",
+    "Lindner",
+    "Petersen",
+    "Maier",
+    "Schulze",
+    "Yilmaz",
+    "Müller",
+}
 """The names in those sentences."""
 FILM_NUMBERS = (
     ("030", "23125", 3),

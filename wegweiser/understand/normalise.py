@@ -5,6 +5,9 @@ from __future__ import annotations
 import unicodedata
 
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+_ASCII = [chr(code) for code in range(128)]
+_NO_CONTROLS = str.maketrans({c: " " for c in _ASCII if not c.isprintable()})
+_WORDS_ONLY = str.maketrans({c: " " for c in _ASCII if not c.isalnum()})
 
 
 def fold(text: str) -> str:
@@ -20,8 +23,9 @@ def fold(text: str) -> str:
     Returns:
         The folded text, spaces as they were.
     """
-    if text.isascii():
-        return "".join(c if c.isprintable() else " " for c in text.lower())
+    usual = text.lower().translate(_UMLAUTS)
+    if usual.isascii():  # nearly all that people type: no letter has to be looked at by itself
+        return usual.translate(_NO_CONTROLS)
     visible = "".join(c for c in text if unicodedata.category(c) != "Cf")
     composed = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", visible).casefold())
     plain = unicodedata.normalize("NFKD", composed.translate(_UMLAUTS)).casefold()
@@ -39,7 +43,10 @@ def normalise(text: str) -> str:
         Lower-case words and digits with one space between them and none around; "" if there are
         none. Normalising twice changes nothing.
     """
-    return " ".join("".join(c if c.isalnum() else " " for c in fold(text)).split())
+    folded = fold(text)
+    if folded.isascii():
+        return " ".join(folded.translate(_WORDS_ONLY).split())
+    return " ".join("".join(c if c.isalnum() else " " for c in folded).split())
 
 
 def tokens(text: str) -> tuple[str, ...]:
