@@ -93,6 +93,18 @@ def test_whose_data_it_is_says_that_there_are_people_in_them(
     assert read.answers.get("personal_data") == expected
 
 
+def test_the_answer_to_another_question_is_no_guess_at_the_open_one(reader: Reader) -> None:
+    guesses = Guesses(whole={"ready_service": (Guess("yes", 0.8),)})
+    read = reader.read("die KI soll Bewerber automatisch aussortieren", "ready_service", guesses)
+    assert read.answers["people_evaluated"] == "automatic"
+    assert "ready_service" not in read.answers
+
+
+def test_one_word_is_no_story(reader: Reader) -> None:
+    guesses = Guesses(clauses={"business_area": (Guess("development", 0.99),), "industry": (Guess("it", 0.98),)})
+    assert reader.read("Entwicklung", "business_area", guesses).answers == {"business_area": "development"}
+
+
 def test_loose_words_of_a_story_are_no_goal(reader: Reader) -> None:
     guesses = Guesses(clauses={"sensitive_data": (Guess("no", 0.99),)})
     text = "zu den Daten: Kunden stehen da mit Namen drin, nichts Sensibles"

@@ -90,14 +90,15 @@ class Reader:
         if open_question is None:
             return Reading(told)
         question = self._questions[open_question]
-        in_story = _is_story(text, told) and not _begins_with_count(text, question)
+        in_story = _is_story(text, answers, told) and not _begins_with_count(text, question)
         if question.part is Part.OPENING and (question.id in answers or in_story):
             share = self._share(text, question, answers[question.id]) if question.id in answers else 0.0
             return Reading(told, share=share)
         found = self._read_open(text, question)
         answers.pop(question.id, None)
         share = self._share(text, question, found) if found is not None else 0.0
-        if by_number(text, question) is None:
+        enough = SURE_GUESS if self._answers_another(text, answers) else 0.0
+        if by_number(text, question) is None and (found is not None or guesses.surest(question.id) >= enough):
             found = _weighed(found, guesses.without(question.id, self._denied(text, question)), share, question)
         if share < MAINLY and (question.part is Part.OPENING or len(text.split()) > _SHORT):
             answers = self._with_asides(answers, asides)
@@ -107,6 +108,11 @@ class Reader:
         if found is not None:
             answers[question.id] = found
         return Reading(answers, share=share)
+
+    def _answers_another(self, text: str, answers: Answers) -> bool:
+        """Whether a message is mainly the answer to a question that is not open."""
+        named = (self._questions[name] for name in answers if self._questions[name].options)
+        return any(self._share(text, question, answers[question.id]) >= MAINLY for question in named)
 
     def _denied(self, text: str, question: Question) -> frozenset[str]:
         """Return the values, of those with an opposite, that the text only denies: "nicht in den USA"."""
@@ -301,9 +307,12 @@ def _names_people(told: Answers) -> bool:
     return told.get("data_subjects") not in (None, UNKNOWN) or told.get("sensitive_data") == "yes"
 
 
-def _is_story(text: str, answers: Mapping[str, Value]) -> bool:
-    """Whether a message tells more than the answer to one question, so that loose words in it prove nothing."""
-    return len(answers) >= _SEVERAL or (bool(answers) and len(text.split()) > _SHORT)
+def _is_story(text: str, answers: Answers, told: Answers) -> bool:
+    """Whether a message tells more than the answer to one question, so that loose words in it prove nothing.
+
+    `answers` stand in its words, `told` are those with what single clauses are taken for.
+    """
+    return len(answers) >= _SEVERAL or (bool(told) and len(text.split()) > _SHORT)
 
 
 def _begins_with_count(text: str, question: Question) -> bool:

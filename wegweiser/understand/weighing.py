@@ -33,6 +33,10 @@ class Guesses:
     clauses: Mapping[str, tuple[Guess, ...]] = field(default_factory=dict)
     parts: Mapping[str, tuple[Guess, ...]] = field(default_factory=dict)
 
+    def surest(self, question: str) -> float:
+        """Return the probability of the surest guess at the whole message as an answer to this question."""
+        return max((guess.probability for guess in self.whole.get(question, ())), default=0.0)
+
     def without(self, question: str, values: Collection[str]) -> Guesses:
         """Return the guesses, but none at these values of the question for the whole message."""
         left = tuple(guess for guess in self.whole.get(question, ()) if guess.value not in values)
