@@ -22,7 +22,7 @@ FOLDER = ROOT / "docs" / "transcripts"
 SCRIPT = FOLDER / "gespraeche.yml"
 ANOTHER, NONE = "---", "none"
 MOST_TURNS = 60
-_CODE = re.compile(r"KI-\w{4}-\w{4}")
+CODE = re.compile(r"KI-\w{4}-\w{4}")
 
 
 def scripts() -> list[dict[str, Any]]:
@@ -47,7 +47,7 @@ class Page:
             return
         typed = line.replace("{code}", self._code)
         reply = answer(self._talk, typed)
-        self._code = next(iter(_CODE.findall(reply)), self._code)
+        self._code = next(iter(CODE.findall(reply)), self._code)
         self.lines += [f"**{typed}**", "\n".join(f"> {part}".rstrip() for part in reply.splitlines())]
 
     def answer_all(self, answers: dict[str, list[str]]) -> None:
@@ -61,8 +61,8 @@ class Page:
             self.say(str(lines.pop(0)) if lines else "weiß nicht")
 
 
-def hold(bot: Bot, script: dict[str, Any]) -> list[str]:
-    """Hold one conversation; return the lines of its page."""
+def hold(bot: Bot, script: dict[str, Any]) -> str:
+    """Hold one conversation; return its page."""
     page = Page(bot)
     for line in script["says"]:
         page.say(str(line))
@@ -70,7 +70,7 @@ def hold(bot: Bot, script: dict[str, Any]) -> list[str]:
         page.answer_all(script["answers"])
     for line in script.get("afterwards", ()):
         page.say(str(line))
-    return page.lines
+    return "\n\n".join([f"# {script['title']}", script["about"], *page.lines]) + "\n"
 
 
 def answer(talk: Talk, typed: str) -> str:
@@ -83,8 +83,7 @@ def main() -> int:
     os.environ.update(quiet_environment(os.environ, "ERROR"))
     with tempfile.TemporaryDirectory() as folder, running_bot(ROOT, Path(folder)) as bot:
         for script in scripts():
-            lines = [f"# {script['title']}", script["about"], *hold(bot, script)]
-            (FOLDER / f"{script['file']}.md").write_text("\n\n".join(lines) + "\n", encoding="utf-8")
+            (FOLDER / f"{script['file']}.md").write_text(hold(bot, script), encoding="utf-8")
             print(script["file"])
     return 0
 
