@@ -34,11 +34,11 @@ from storage.keeping import retention_days
 from wegweiser.answers import answers_in_words, parse_answers
 from wegweiser.association import contact_lines
 from wegweiser.lookup import find_named
-from wegweiser.questions import Answers, Question, QuestionTable
+from wegweiser.questions import Answers, Question
 from wegweiser.recommendation import recommend
 from wegweiser.text import partner_lines
 from wegweiser.understand.headcount import read_headcount
-from wegweiser.understand.words import Lexicon, Meaning
+from wegweiser.understand.named_questions import named_question
 
 CHANNELS_WITH_EXPORT = frozenset(("web",))
 """Channels in which a person can download everything that is stored of the conversation."""
@@ -226,19 +226,6 @@ def _focus(memory: Memory, question: Question, message: str, dispatcher: Collect
     memory.misses, memory.choices = 0, []
     answer = question.label(memory.answers.get(question.id))
     dispatcher.utter_message(text=adviser.content().messages[message].format(answer=answer))
-
-
-def named_question(text: str, questions: QuestionTable) -> Question | None:
-    """Return the question that a text names by its title or by a word for it; None where unclear."""
-    lexicon = Lexicon(
-        (name, Meaning(question.id, question.id, 1)) for question in questions for name in question.names
-    )
-    matches = lexicon.find(text)
-    if not matches:
-        return None
-    best = max((match.likeness, match.letters) for match in matches)
-    named = {match.meaning.question for match in matches if (match.likeness, match.letters) == best}
-    return questions[named.pop()] if len(named) == 1 else None
 
 
 class ActionRestart(DialogueAct):

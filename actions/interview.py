@@ -12,16 +12,19 @@ from actions.conversation import Memory, Message, plain_answers
 from wegweiser.association import Association, preset_answers
 from wegweiser.content import Content
 from wegweiser.decision import conflicts, view_for_recommendation
-from wegweiser.questions import Answers, Kind, Part, Value
+from wegweiser.interview import next_question
+from wegweiser.questions import UNKNOWN, Answers, Kind, Part, Question, Value
 from wegweiser.understand.corrections import said_instead
+from wegweiser.understand.named_questions import answer_by_name
 from wegweiser.understand.normalise import normalise
 from wegweiser.understand.option_numbers import chosen_numbers
 from wegweiser.understand.reading import CERTAIN_ASIDE, Reader, Reading
-from wegweiser.understand.weighing import MAINLY, SURE_GUESS, Guesses
+from wegweiser.understand.weighing import MAINLY, SURE_GUESS, AskBack, Guesses
 
 RESTART, DELETE, CONTRADICTION = "restart", "delete", "contradiction"
 ANSWERS = frozenset(("inform", "affirm", "deny", "unknown_skip", "change", "nlu_fallback", ""))
 """Intents under which a message is first read as an answer; every other intent has a rule of its own."""
+_SURE_TO_END = 0.9
 _SURE_OF_INTENT, _CERTAIN_OF_INTENT = 0.6, 0.95
 _NO_BUT = re.compile(r"\s*(?:nein|nee?|nö|naa?)\b.*\bsondern\b", re.IGNORECASE | re.DOTALL)
 """A no that takes back what was said before: "nein, keine Pflege, sondern eine Schreinerei"."""
@@ -67,7 +70,8 @@ def take_message(
     if memory.awaiting is not None and _settle(turn, message, content, reader, association):
         return turn
     greets = message.intent == "greet" and not memory.greeted
-    if greets or _take_second_thought(turn, message, open_question, content, reader):
+    named = _take_by_name(turn, message, content, reader)
+    if greets or named or _take_second_thought(turn, message, open_question, content, reader):
         return turn
     reading = _read(message, memory, open_question, reader)
     if not message.button and _is_act(message, reading, open_question):
@@ -84,8 +88,23 @@ def take_message(
         if turn.said:
             turn.memory.misses += 1
             return turn
+    if not message.button and _is_guessed(message, reading, open_question, reader):
+        reading = _without_early_end(reading, memory, content.questions[open_question or ""], content)
     _take_reading(turn, message, reading, open_question, content)
     return turn
+
+
+def _take_by_name(turn: Turn, message: Message, content: Content, reader: Reader) -> bool:
+    """Take "Fachwissen: nur eine IT-Kraft", whichever question is open; return whether it is such an answer."""
+    named = None if message.button else answer_by_name(message.text, content.questions)
+    if named is None:
+        return False
+    question, said = named
+    value = reader.read(said, question.id).answers.get(question.id)
+    if value is None:
+        return False
+    _take_reading(turn, message, Reading({question.id: value}, share=1.0), question.id, content)
+    return True
 
 
 def _take_second_thought(
@@ -96,13 +115,13 @@ def _take_second_thought(
     What could just as well answer the open question is left to that.
     """
     instead, asked = said_instead(message.text), turn.memory.asked
-    if message.button or instead is None or open_question is None or asked[-1:] in ([], [open_question]):
+    if message.button or instead is None or asked[-1:] in ([], [open_question]):
         return False
     before = asked[-1]
     value = _read_instead(instead, before, message.guesses, reader)
     if value in (None, turn.memory.answers.get(before)):
         return False
-    if open_question in reader.read(instead, open_question).answers:
+    if open_question is not None and open_question in reader.read(instead, open_question).answers:
         return False
     _take_reading(turn, message, Reading({before: value}, share=1.0), before, content)
     return True
@@ -117,6 +136,30 @@ def _read_instead(instead: str, question: str, guesses: Guesses, reader: Reader)
     if guess is None or guess.probability < SURE_GUESS or len(instead.split()) < _STORY:
         return None
     return reader.read_button(guess.value, question)
+
+
+def _is_guessed(message: Message, reading: Reading, open_question: str | None, reader: Reader) -> bool:
+    """Whether the answer to the open question is none of the words, and no sure guess either."""
+    value = reading.answers.get(open_question or "")
+    if open_question is None or value is None or message.guesses.surest(open_question) >= _SURE_TO_END:
+        return False
+    return value != reader.read(message.text, open_question).answers.get(open_question, UNKNOWN)
+
+
+def _without_early_end(reading: Reading, memory: Memory, question: Question, content: Content) -> Reading:
+    """Ask back about an answer with which the interview would end, and with another one would not.
+
+    "Alles in der Software von …", taken for "feste Regeln reichen", would bring a result that nobody meant.
+    """
+    answers = {**memory.answers, **reading.answers}
+    is_last = {
+        value: next_question({**answers, question.id: value}, content.questions, content.rules) is None
+        for value in question.values
+    }
+    if not is_last.get(str(reading.answers[question.id])) or all(is_last.values()):
+        return reading
+    kept = {key: value for key, value in reading.answers.items() if key != question.id}
+    return Reading(kept, AskBack(tuple((value, question.label(value)) for value in question.values)))
 
 
 def _left_open(guesses: Guesses, memory: Memory, content: Content) -> Answers:

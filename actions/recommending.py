@@ -21,7 +21,7 @@ from actions.conversation import (
     read_memory,
     read_message,
 )
-from actions.dialogue_acts import DialogueAct, named_question, warn
+from actions.dialogue_acts import DialogueAct, warn
 from actions.interview import CONTRADICTION, is_result_due
 from actions.statistics import Event, Kind
 from actions.telling import send_parts, send_programmes
@@ -33,6 +33,7 @@ from wegweiser.picture.plain import roadmap_lines
 from wegweiser.questions import Answers
 from wegweiser.recommendation import Result, recommend
 from wegweiser.text import one_per_outcome, result_pieces
+from wegweiser.understand.named_questions import named_question
 
 CHANNELS_WITH_REPORT = frozenset(("web",))
 """Channels that turn {"type": "report"} into a link of their own."""

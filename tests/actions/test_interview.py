@@ -100,6 +100,34 @@ class TestAnAnswer:
         assert "business_area" not in interview.memory.answers
 
 
+class TestAnAnswerThatEndsTheInterview:
+    """What brings the result before its time should have been meant."""
+
+    @pytest.fixture
+    def near_the_end(self, interview: Interview) -> Interview:
+        """The interview, with the question open whose yes ends it: would ordinary software do?"""
+        interview.memory.answers |= {"business_area": "administration", "goal_measurable": "yes"}
+        return interview
+
+    def test_is_asked_back_where_it_is_a_mere_guess(self, near_the_end: Interview) -> None:
+        text = "ist alles bei Medifox drin"
+        reply = near_the_end.reply(typed(text, simple_solution=Guess("yes", 0.75)), "cmdline")
+        assert "1. Ja, das würde reichen" in reply
+        assert open_question(near_the_end.memory, near_the_end.content) == "simple_solution"
+        near_the_end.take(typed("2"))
+        assert near_the_end.memory.answers["simple_solution"] == "no"
+
+    @pytest.mark.parametrize(("text", "guess"), [("ja", 0.75), ("ist alles bei Medifox drin", 0.97)])
+    def test_is_taken_where_it_is_said_or_sure(self, text: str, guess: float, near_the_end: Interview) -> None:
+        near_the_end.take(typed(text, simple_solution=Guess("yes", guess)))
+        assert near_the_end.memory.answers["simple_solution"] == "yes"
+        assert open_question(near_the_end.memory, near_the_end.content) is None
+
+    def test_is_taken_from_a_guess_where_it_goes_on(self, near_the_end: Interview) -> None:
+        near_the_end.take(typed("ist alles bei Medifox drin", simple_solution=Guess("no", 0.75)))
+        assert near_the_end.memory.answers["simple_solution"] == "no"
+
+
 class TestNoAnswer:
     """A message that is something else."""
 
@@ -247,6 +275,35 @@ class TestChanging:
         interview.take(typed(text, "deny"))
         assert interview.memory.answers["business_area"] == "sales"
         assert "goal_measurable" in interview.memory.answers
+
+    @pytest.mark.parametrize(
+        ("text", "question", "value"),
+        [
+            ("Fachwissen: des is bloß IT, a IT-ler kimmt freitags", "expertise", "it"),
+            ("die datenmenge: einige mit lücken, korrigier das", "data_amount", "some"),
+            ("Beschäftigte: 21", "employees", 21),
+        ],
+    )
+    def test_may_name_the_question_before_a_colon(
+        self, text: str, question: str, value: object, interview: Interview
+    ) -> None:
+        interview.take(typed(text, "inform"))
+        assert interview.memory.answers[question] == value
+        assert open_question(interview.memory, interview.content) == "business_area"
+
+    def test_what_stands_before_a_colon_and_is_no_question_changes_nothing(self, interview: Interview) -> None:
+        interview.take(typed("also ehrlich gesagt: im Einkauf"))
+        assert interview.memory.answers["business_area"] == "purchasing"
+
+    def test_after_the_result_needs_no_name_of_the_question(self, content: Content, reader: Reader) -> None:
+        opening = {"goal": "improve_quality", "industry": "crafts", "employees": 25, "federal_state": "DE-BY"}
+        more = {"business_area": "production", "goal_measurable": "yes", "simple_solution": "yes"}
+        done = Interview(content, reader, {**opening, **more})
+        assert open_question(done.memory, content) is None
+        text = "halt, so war das nicht gemeint. die software reicht eben nicht, man muss alles von hand eintippen"
+        done.take(typed(text, "help", simple_solution=Guess("no", 0.86)))
+        assert done.memory.answers["simple_solution"] == "no"
+        assert open_question(done.memory, content) == "data_state"
 
     def test_without_a_value_is_left_to_the_action(self, interview: Interview) -> None:
         assert interview.take(typed("ich möchte die Branche ändern", "change")) is None

@@ -9,9 +9,10 @@ from wegweiser.understand.word_lists import word_set
 
 #: One of these between two numbers says that the second one holds.
 CORRECTIONS = word_set(
-    """sondern quatsch nein ne nee noe naa korrigiere korrigiert korrektur berichtigung doch besser bessergesagt
-    eher lieber stopp stop vertippt vertan verzaehlt verschrieben verguckt moment warte wart falsch sorry
-    entschuldigung tschuldigung pardon aeh aehm oeh schmarrn bloedsinn unsinn"""
+    """sondern sondan sondarn sonnern quatsch nein ne nee noe naa korrigiere korrigiert korrektur berichtigung
+    doch besser bessergesagt eher lieber stopp stop vertippt vertan verzaehlt verschrieben verguckt
+    moment warte wart falsch sorry entschuldigung tschuldigung pardon aeh aehm oeh schmarrn bloedsinn
+    unsinn"""
 )
 _TOGETHER = (
     word_set("sagen wir"),
