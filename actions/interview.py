@@ -25,6 +25,7 @@ RESTART, DELETE, CONTRADICTION = "restart", "delete", "contradiction"
 ANSWERS = frozenset(("inform", "affirm", "deny", "unknown_skip", "change", "nlu_fallback", ""))
 """Intents under which a message is first read as an answer; every other intent has a rule of its own."""
 _SURE_TO_END = 0.9
+"""From this probability on a guess may end the interview before its time."""
 _SURE_OF_INTENT, _CERTAIN_OF_INTENT = 0.6, 0.95
 _NO_BUT = re.compile(r"\s*(?:nein|nee?|nö|naa?)\b.*\bsondern\b", re.IGNORECASE | re.DOTALL)
 """A no that takes back what was said before: "nein, keine Pflege, sondern eine Schreinerei"."""
@@ -95,7 +96,10 @@ def take_message(
 
 
 def _take_by_name(turn: Turn, message: Message, content: Content, reader: Reader) -> bool:
-    """Take "Fachwissen: nur eine IT-Kraft", whichever question is open; return whether it is such an answer."""
+    """Take "Fachwissen: nur eine IT-Kraft", whichever question is open; return whether it is such an answer.
+
+    What else the message says is taken with it: "Branche: Hotel, Beschäftigte: 25, Ort: Kiel".
+    """
     named = None if message.button else answer_by_name(message.text, content.questions)
     if named is None:
         return False
@@ -103,7 +107,8 @@ def _take_by_name(turn: Turn, message: Message, content: Content, reader: Reader
     value = reader.read(said, question.id).answers.get(question.id)
     if value is None:
         return False
-    _take_reading(turn, message, Reading({question.id: value}, share=1.0), question.id, content)
+    told = {**reader.read(message.text, None).answers, question.id: value}
+    _take_reading(turn, message, Reading(told), question.id, content)
     return True
 
 

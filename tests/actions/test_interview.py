@@ -291,6 +291,11 @@ class TestChanging:
         assert interview.memory.answers[question] == value
         assert open_question(interview.memory, interview.content) == "business_area"
 
+    def test_may_come_in_a_list_of_names_with_colons(self, content: Content, reader: Reader) -> None:
+        new = Interview(content, reader)
+        new.take(typed("Branche: Hotel, Beschäftigte: 25, Ort: Kiel"))
+        assert new.memory.answers == {"industry": "hospitality", "employees": 25, "federal_state": "DE-SH"}
+
     def test_what_stands_before_a_colon_and_is_no_question_changes_nothing(self, interview: Interview) -> None:
         interview.take(typed("also ehrlich gesagt: im Einkauf"))
         assert interview.memory.answers["business_area"] == "purchasing"

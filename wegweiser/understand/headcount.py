@@ -48,7 +48,8 @@ _ALONE = re.compile(
     r"""\b(?:einzelunternehm\w*|(?<!sind\s)einzelkaempfer\w*|solo[- ]?(?:selb|unternehm)\w*|ich[- ]?ag\b
     |(?:bin|mach\w*|arbeite)\ssolo
     |ein-?(?:mann|frau|personen)-?(?:betrieb|firma|show|unternehmen|team|laden|gmbh|bude|kanzlei|praxis)\w*
-    |allein(?:betrieb|unternehm)\w*|(?:bin|arbeite)\s(?:ganz\s)?allein|ich\s(?:ganz\s)?allein(?=\s*(?:$|[,.;!?]|und\b|mit\b|ohne\b))
+    |allein(?:betrieb|unternehm)\w*
+    |(?:bin|arbeite)\s(?:ganz\s)?allein|ich\s(?:ganz\s)?allein(?=\s*(?:$|[,.;!?]|und\b|mit\b|ohne\b))
     |ohne\s(?:angestellte|mitarbeiter|personal)\w*)""",
     re.VERBOSE,
 )
