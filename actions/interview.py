@@ -123,7 +123,8 @@ def _take_second_thought(
     if message.button or instead is None or asked[-1:] in ([], [open_question]):
         return False
     before = asked[-1]
-    value = _read_instead(instead, before, message.guesses, reader)
+    is_surely_else = message.intent not in ANSWERS and message.confidence >= _CERTAIN_OF_INTENT
+    value = _read_instead(instead, before, Guesses() if is_surely_else else message.guesses, reader)
     if value in (None, turn.memory.answers.get(before)):
         return False
     if open_question is not None and open_question in reader.read(instead, open_question).answers:

@@ -262,6 +262,14 @@ class TestChanging:
         assert interview.memory.answers["business_area"] == "production"
         assert open_question(interview.memory, interview.content) == "goal_measurable"
 
+    def test_of_the_answer_just_given_is_not_guessed_from_what_is_surely_something_else(
+        self, interview: Interview
+    ) -> None:
+        interview.take(typed("im Verkauf"))
+        english = "Sorry, I don't speak German, can we do this in English?"
+        interview.take(typed(english, "foreign_language", 0.99, business_area=Guess("production", 0.9)))
+        assert interview.memory.answers["business_area"] == "sales"
+
     def test_of_the_answer_just_given_is_not_guessed_from_few_words(self, interview: Interview) -> None:
         interview.take(typed("im Verkauf"))
         interview.take(typed("nein doch, am Tresen", "deny", business_area=Guess("production", 1.0)))
