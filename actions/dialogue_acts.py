@@ -38,7 +38,7 @@ from wegweiser.questions import Answers, Question
 from wegweiser.recommendation import recommend
 from wegweiser.text import partner_lines
 from wegweiser.understand.headcount import read_headcount
-from wegweiser.understand.named_questions import named_question
+from wegweiser.understand.named_questions import named_question, only_names_a_question
 
 CHANNELS_WITH_EXPORT = frozenset(("web",))
 """Channels in which a person can download everything that is stored of the conversation."""
@@ -176,7 +176,8 @@ class ActionChange(DialogueAct):
         new: Answers = {}
         if question is None:
             question = named_question(message.text, content.questions)
-            new = _new_values(message.text, question, memory)
+            named_only = only_names_a_question(message.text, content.questions)
+            new = {} if named_only else _new_values(message.text, question, memory)
         if new:
             memory.answers.update(new)
             dispatcher.utter_message(text=content.messages["understood"].format(facts=facts(new, content)))

@@ -15,11 +15,12 @@ from wegweiser.decision import conflicts, view_for_recommendation
 from wegweiser.interview import next_question
 from wegweiser.questions import UNKNOWN, Answers, Kind, Part, Question, Value
 from wegweiser.understand.corrections import said_instead
-from wegweiser.understand.named_questions import answer_by_name
+from wegweiser.understand.named_questions import answer_by_name, named_question, only_names_a_question
 from wegweiser.understand.normalise import normalise
 from wegweiser.understand.option_numbers import chosen_numbers
 from wegweiser.understand.reading import CERTAIN_ASIDE, Reader, Reading
 from wegweiser.understand.weighing import MAINLY, SURE_GUESS, AskBack, Guesses
+from wegweiser.understand.words import denies
 
 RESTART, DELETE, CONTRADICTION = "restart", "delete", "contradiction"
 ANSWERS = frozenset(("inform", "affirm", "deny", "unknown_skip", "change", "nlu_fallback", ""))
@@ -77,7 +78,9 @@ def take_message(
     reading = _read(message, memory, open_question, reader)
     if not message.button and _is_act(message, reading, open_question):
         return None
-    if not reading.answers and message.intent == "change":
+    if message.intent == "change" and (
+        not reading.answers or only_names_a_question(message.text, content.questions)
+    ):
         return None
     if not reading.answers and message.intent == "unknown_skip" and open_question is not None:
         stored = content.questions[open_question].stored_unknown
@@ -204,6 +207,8 @@ def _take_reading(
     before = turn.memory.copy()
     replaces = bool(message.button) or (message.intent == "change" and reading.share < MAINLY)
     taken, contradicted = _compare(reading.answers, before, open_question, replaces, content)
+    if contradicted and denies(message.text) and (named := named_question(message.text, content.questions)):
+        taken |= {key: contradicted.pop(key) for key in {named.id} & contradicted.keys()}
     if contradicted and open_question in taken and _NO_BUT.match(message.text):
         del taken[open_question]
     if taken:

@@ -318,6 +318,17 @@ class TestChanging:
         assert done.memory.answers["simple_solution"] == "no"
         assert open_question(done.memory, content) == "data_state"
 
+    def test_by_the_name_of_any_question_is_left_to_the_action(self, interview: Interview) -> None:
+        names = [name for question in interview.content.questions for name in question.names]
+        taken = [name for name in names if interview.take(typed(f"{name} ändern", "change")) is not None]
+        assert taken == []
+
+    def test_that_names_the_question_and_denies_the_answer_needs_no_doubt(self, interview: Interview) -> None:
+        interview.memory.answers["people_evaluated"] = "automatic"
+        interview.take(typed("bewertung von menschen stimmt nicht, niemand wird bewertet"))
+        assert interview.memory.answers["people_evaluated"] == "no"
+        assert interview.memory.awaiting is None
+
     def test_without_a_value_is_left_to_the_action(self, interview: Interview) -> None:
         assert interview.take(typed("ich möchte die Branche ändern", "change")) is None
 
