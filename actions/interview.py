@@ -306,7 +306,10 @@ def _read(message: Message, memory: Memory, open_question: str | None, reader: R
         chosen = choose(message.text, memory.choices)
         if chosen is not None:
             return Reading({open_question: chosen}, share=1.0)
-    reading = reader.read(message.text, open_question, _without_known(message.guesses, memory))
+    # A question that sounds like nothing the bot knows is no answer by a mere guess: "was war die Frage?"
+    puzzles = message.intent == "nlu_fallback" and message.text.rstrip().endswith("?")
+    guesses = Guesses() if puzzles else _without_known(message.guesses, memory)
+    reading = reader.read(message.text, open_question, guesses)
     if message.intent == "change" and reading.share < MAINLY and not _answers(message, open_question, reading):
         return reader.read(message.text, None)
     return reading

@@ -138,6 +138,12 @@ class TestNoAnswer:
     def test_with_a_question_mark_is_no_answer_although_a_word_fits(self, interview: Interview) -> None:
         assert interview.take(typed("Was meinen Sie mit Einkauf?", "glossary", 0.5)) is None
 
+    def test_of_a_kind_that_nobody_knows_is_no_answer_by_a_guess_if_it_asks(self, interview: Interview) -> None:
+        unknown = Guess("unknown", 0.99)
+        puzzled = typed("was war die Frage?", "nlu_fallback", 0.4, any_question=unknown, business_area=unknown)
+        interview.take(puzzled)
+        assert open_question(interview.memory, interview.content) == "business_area"
+
     @pytest.mark.parametrize("text", ['{"goal": 1}', "<b>Einkauf</b>", "/set{}", "'; DROP TABLE x; --"])
     def test_of_a_program_changes_nothing(self, interview: Interview, text: str) -> None:
         before = dict(interview.memory.answers)
