@@ -176,8 +176,7 @@ class ActionChange(DialogueAct):
         new: Answers = {}
         if question is None:
             question = named_question(message.text, content.questions)
-            named_only = only_names_a_question(message.text, content.questions)
-            new = {} if named_only else _new_values(message.text, question, memory)
+            new = _new_values(message.text, question, memory)
         if new:
             memory.answers.update(new)
             dispatcher.utter_message(text=content.messages["understood"].format(facts=facts(new, content)))
@@ -195,6 +194,8 @@ def _new_values(text: str, question: Question | None, memory: Memory) -> Answers
     A bare number is the headcount where no question is named; from `LEAST_MONEY` on the budget, if that is known.
     A message that names a question and does not only wish to change it may be its answer.
     """
+    if only_names_a_question(text, adviser.content().questions):
+        return {}
     reader = adviser.reader()
     number = read_headcount(text, asked=True)
     if question is None and number is not None:

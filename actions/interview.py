@@ -13,7 +13,7 @@ from wegweiser.association import Association, preset_answers
 from wegweiser.content import Content
 from wegweiser.decision import conflicts, view_for_recommendation
 from wegweiser.interview import next_question
-from wegweiser.questions import UNKNOWN, Answers, Kind, Part, Question, Value
+from wegweiser.questions import Answers, Kind, Part, Question, Value
 from wegweiser.understand.corrections import said_instead
 from wegweiser.understand.named_questions import answer_by_name, named_question, only_names_a_question
 from wegweiser.understand.normalise import normalise
@@ -92,8 +92,13 @@ def take_message(
         if turn.said:
             turn.memory.misses += 1
             return turn
-    if not message.button and _is_guessed(message, reading, open_question, reader):
-        reading = _without_early_end(reading, memory, content.questions[open_question or ""], content)
+    question = content.questions[open_question] if open_question is not None and not message.button else None
+    if (
+        question
+        and _ends_early(reading, memory, question, content)
+        and _is_guessed(message, reading, question, reader)
+    ):
+        reading = _asked_back(reading, question)
     _take_reading(turn, message, reading, open_question, content)
     return turn
 
@@ -141,32 +146,34 @@ def _read_instead(instead: str, question: str, guesses: Guesses, reader: Reader)
     reading = reader.read(instead, question)
     if reading.share >= MAINLY:
         return reading.answers.get(question)
-    guess = next(iter(guesses.whole.get(question, ())), None)
+    guess = guesses.best(question)
     if guess is None or guess.probability < SURE_GUESS or len(instead.split()) < _STORY:
         return None
     return reader.read_button(guess.value, question)
 
 
-def _is_guessed(message: Message, reading: Reading, open_question: str | None, reader: Reader) -> bool:
-    """Whether the answer to the open question is none of the words, and no sure guess either."""
-    value = reading.answers.get(open_question or "")
-    if open_question is None or value is None or message.guesses.surest(open_question) >= _SURE_TO_END:
-        return False
-    return value != reader.read(message.text, open_question).answers.get(open_question, UNKNOWN)
-
-
-def _without_early_end(reading: Reading, memory: Memory, question: Question, content: Content) -> Reading:
-    """Ask back about an answer with which the interview would end, and with another one would not.
+def _ends_early(reading: Reading, memory: Memory, question: Question, content: Content) -> bool:
+    """Whether the interview would end with this answer to the open question, and with another one would not.
 
     "Alles in der Software von …", taken for "feste Regeln reichen", would bring a result that nobody meant.
     """
     answers = {**memory.answers, **reading.answers}
-    is_last = {
-        value: next_question({**answers, question.id: value}, content.questions, content.rules) is None
-        for value in question.values
-    }
-    if not is_last.get(str(reading.answers[question.id])) or all(is_last.values()):
-        return reading
+
+    def is_last(value: Value) -> bool:
+        return next_question({**answers, question.id: value}, content.questions, content.rules) is None
+
+    given = reading.answers.get(question.id)
+    return given in question.values and is_last(given) and not all(map(is_last, question.values))
+
+
+def _is_guessed(message: Message, reading: Reading, question: Question, reader: Reader) -> bool:
+    """Whether the answer to the open question is none of the words, and no sure guess either."""
+    if message.guesses.surest(question.id) >= _SURE_TO_END:
+        return False
+    return reading.answers[question.id] != reader.read(message.text, question.id).answers.get(question.id)
+
+
+def _asked_back(reading: Reading, question: Question) -> Reading:
     kept = {key: value for key, value in reading.answers.items() if key != question.id}
     return Reading(kept, AskBack(tuple((value, question.label(value)) for value in question.values)))
 
@@ -178,7 +185,7 @@ def _left_open(guesses: Guesses, memory: Memory, content: Content) -> Answers:
     """
     told: dict[str, Value] = {}
     for question in content.questions:
-        guess = next(iter(guesses.whole.get(question.id, ())), None)
+        guess = guesses.best(question.id)
         if guess is None or guess.value == question.stored_unknown or guess.probability < CERTAIN_ASIDE:
             continue
         if question.part is Part.OPENING and memory.answers.get(question.id) == question.stored_unknown:
@@ -207,8 +214,10 @@ def _take_reading(
     before = turn.memory.copy()
     replaces = bool(message.button) or (message.intent == "change" and reading.share < MAINLY)
     taken, contradicted = _compare(reading.answers, before, open_question, replaces, content)
-    if contradicted and denies(message.text) and (named := named_question(message.text, content.questions)):
-        taken |= {key: contradicted.pop(key) for key in {named.id} & contradicted.keys()}
+    doubted = contradicted and denies(message.text)
+    named = named_question(message.text, content.questions) if doubted else None
+    if named is not None and named.id in contradicted:
+        taken[named.id] = contradicted.pop(named.id)
     if contradicted and open_question in taken and _NO_BUT.match(message.text):
         del taken[open_question]
     if taken:
@@ -317,8 +326,7 @@ def _read(message: Message, memory: Memory, open_question: str | None, reader: R
 
 def _answers(message: Message, open_question: str | None, reading: Reading) -> bool:
     """Whether "doch beim Verkauf" is the answer to the open question: its words say so, and the guess is sure."""
-    whole = message.guesses.whole.get(open_question or "", ())
-    return reading.share > 0 and bool(whole) and whole[0].probability >= SURE_GUESS
+    return reading.share > 0 and message.guesses.surest(open_question or "") >= SURE_GUESS
 
 
 def _without_known(guesses: Guesses, memory: Memory) -> Guesses:
@@ -387,10 +395,11 @@ def _compare(
     contradicted: dict[str, Value] = {}
     for key, value in read.items():
         earlier = memory.answers.get(key)
-        if replaces or key == open_question or earlier is None:
+        was_open = earlier in (None, content.questions[key].stored_unknown)
+        if replaces or key == open_question or (was_open and value != earlier):
             taken[key] = value
         elif value != earlier:
-            (taken if earlier == content.questions[key].stored_unknown else contradicted)[key] = value
+            contradicted[key] = value
     return taken, contradicted
 
 

@@ -152,6 +152,14 @@ def settle_namesakes(towns: Towns, head: Mapping[str, Any]) -> dict[str, list[li
     return ambiguous
 
 
+def states_by_name(rows: Iterable[PostalRow]) -> dict[str, set[str]]:
+    """Return bare name -> the states in which a place of this name has a postcode."""
+    states: dict[str, set[str]] = defaultdict(set)
+    for _, place, state, _ in rows:
+        states[bare(place)].add(state)
+    return states
+
+
 def villages(rows: Iterable[PostalRow], places: Mapping[str, Any]) -> dict[str, set[str]]:
     """Return state -> places with a postcode that are too small for the towns and lie in this state only.
 
@@ -162,9 +170,7 @@ def villages(rows: Iterable[PostalRow], places: Mapping[str, Any]) -> dict[str, 
 
     frequency = importlib.import_module("wordfreq").zipf_frequency
     known = Places.from_content(places, {"ranges": []}).entries
-    states: dict[str, set[str]] = defaultdict(set)
-    for _, place, state, _ in rows:
-        states[bare(place)].add(state)
+    states = states_by_name(rows)
     whole = known.keys() | {normalise(name) for name in states}
     left_out = known.keys() | {normalise(word) for word in places["not_places"]}
     found: dict[str, set[str]] = {state: set() for state in STATES}
@@ -200,9 +206,7 @@ def look_alikes(
     from wegweiser.understand.places import Places, read_place
 
     tables = Places.from_content(places, postcodes)
-    states: dict[str, set[str]] = defaultdict(set)
-    for _, place, state, _ in rows:
-        states[bare(place)].add(state)
+    states = states_by_name(rows)
     unique: dict[str, set[str]] = {state: set() for state in STATES}
     several: set[str] = set()
     for name, own in states.items():

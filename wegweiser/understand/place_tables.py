@@ -79,14 +79,10 @@ class Places:
         labels = {state["value"]: state["label"] for state in places["states"]} | {OUTSIDE: "Ausland"}
         entries = _entries(places)
         fuzzy: dict[str, list[str]] = {}
-        exact_only = {
-            normalise(name)
-            for section in ("small_towns", "villages")
-            for names in places[section].values()
-            for name in names
-        }
+        exact_only = {normalise(name) for names in places["small_towns"].values() for name in names}
         for key, entry in entries.items():
-            if len(key) >= _FUZZY_SHORTEST and not entry.small and key not in exact_only:
+            may_be_misspelt = not (entry.small or entry.village or key in exact_only)
+            if len(key) >= _FUZZY_SHORTEST and may_be_misspelt:
                 fuzzy.setdefault(key[0], []).append(key)
         lengths: dict[str, int] = {}
         for key in entries:

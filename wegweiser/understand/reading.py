@@ -97,8 +97,9 @@ class Reader:
         found = self._read_open(text, question)
         answers.pop(question.id, None)
         share = self._share(text, question, found) if found is not None else 0.0
-        enough = SURE_GUESS if self._answers_another(text, answers) else 0.0
-        if by_number(text, question) is None and (found is not None or guesses.surest(question.id) >= enough):
+        doubtful = found is None and guesses.surest(question.id) < SURE_GUESS
+        about_another = doubtful and self._answers_another(text, answers)
+        if by_number(text, question) is None and not about_another:
             found = _weighed(found, guesses.without(question.id, self._denied(text, question)), share, question)
         if share < MAINLY and (question.part is Part.OPENING or len(text.split()) > _SHORT):
             answers = self._with_asides(answers, asides)
@@ -165,21 +166,16 @@ class Reader:
         telling = sum(token not in self._fillers for clause in tokens for token in clause)
         if 2 * len(said) > telling:
             return matches
-        last = len(tokens) - 1
-        return [
-            match
-            for match in matches
-            if match.meaning.rank != _BARE
-            or (
-                (match.clause == 0 and match.start <= 1)
-                and " ".join(tokens[0][match.start : match.end]) in self._openers
-            )
-            or (
-                match.clause == last
-                and " ".join(tokens[last][match.start : match.end]) in self._closers
-                and self._fillers.issuperset(tokens[last][: match.start] + tokens[last][match.end :])
-            )
-        ]
+        return [match for match in matches if match.meaning.rank != _BARE or self._opens_or_closes(match, tokens)]
+
+    def _opens_or_closes(self, match: Match, tokens: list[list[str]]) -> bool:
+        """Whether a bare yes or no begins the words of a text, or is all that its last clause says."""
+        words = tokens[match.clause]
+        said = " ".join(words[match.start : match.end])
+        if match.clause == 0 and match.start <= 1 and said in self._openers:
+            return True
+        around = words[: match.start] + words[match.end :]
+        return match.clause == len(tokens) - 1 and said in self._closers and self._fillers.issuperset(around)
 
     def _share(self, text: str, question: Question, found: Value | AskBack) -> float:
         """Return the part of the words that say something which belongs to the words of the answer `found`."""

@@ -33,9 +33,14 @@ class Guesses:
     clauses: Mapping[str, tuple[Guess, ...]] = field(default_factory=dict)
     parts: Mapping[str, tuple[Guess, ...]] = field(default_factory=dict)
 
+    def best(self, question: str) -> Guess | None:
+        """Return the surest guess at the whole message as an answer to this question; None where there is none."""
+        return next(iter(self.whole.get(question, ())), None)
+
     def surest(self, question: str) -> float:
-        """Return the probability of the surest guess at the whole message as an answer to this question."""
-        return max((guess.probability for guess in self.whole.get(question, ())), default=0.0)
+        """Return the probability of the best guess at this question; 0 where there is none."""
+        guess = self.best(question)
+        return guess.probability if guess is not None else 0.0
 
     def without(self, question: str, values: Collection[str]) -> Guesses:
         """Return the guesses, but none at these values of the question for the whole message."""
