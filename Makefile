@@ -26,7 +26,7 @@ help: ## List the targets
 
 setup: ## Install everything into .venv (a second time costs nothing)
 	@command -v python3 >/dev/null || { echo "setup: python3 is missing; install Python 3.9 or newer (3.11 itself is fetched if need be)." >&2; exit 1; }
-	@python3 scripts/setup.py
+	@python3 scripts/setup.py $(if $(filter setup,$(MAKECMDGOALS)),,--quiet)
 
 spacy-model: ## Try again to get spaCy's German model (or the file in DE_CORE_NEWS_SM_WHEEL)
 	@python3 scripts/setup.py --spacy-model
@@ -85,8 +85,8 @@ $(WIDGET_MODULES): widget/package.json widget/package-lock.json
 browser: setup ## Make sure there is a Chromium for the tests of the widget
 	@$(RUN_MODULE) scripts.browser
 
-eval: setup ## Measure understanding on held-out sentences; fails below the bars (BASELINE=1: beside `rasa init`)
-	@$(RUN_MODULE) scripts.evaluate $(if $(BASELINE),--baseline)
+eval: setup ## Measure understanding on held-out sentences; fails below the bars (BASELINE=100: beside `rasa init`, so many epochs)
+	@$(RUN_MODULE) scripts.evaluate $(if $(BASELINE),--baseline $(BASELINE))
 
 lint: setup ## Check formatting, style and types
 	@$(PYTHON) -m ruff format --check $(wildcard $(CHECKED))

@@ -32,6 +32,13 @@ from wegweiser.understand.normalise import normalise
 
 MODEL = Path("models") / "baseline.tar.gz"
 RECORD = Path("models") / "baseline.json"
+EPOCHS = 100
+"""How often the configuration of `rasa init` has all sentences learned."""
+PORTION = 10
+"""Epochs after which what was learned is stored, so that a training of hours may end at any time and go on later.
+
+Each portion begins with small batches again, as Rasa's fine-tuning does.
+"""
 SURE = 0.3
 """From this confidence on its guess counts: the threshold that `rasa init` gives its FallbackClassifier."""
 _ANSWERS = f"{ANSWER}:"
@@ -40,10 +47,13 @@ _LABEL = _ANSWERS + "{question}={value}"
 
 
 def default_config() -> dict[str, Any]:
-    """Return the configuration that Rasa itself writes, for German and for the understanding only."""
+    """Return the configuration that Rasa itself writes: for German, understanding only, a portion of epochs."""
     text = files("rasa.engine.recipes.config_files").joinpath("default_config.yml").read_text(encoding="utf-8")
     config: dict[str, Any] = yaml.safe_load(text)
     del config["policies"]
+    for component in config["pipeline"]:
+        if "epochs" in component:
+            component["epochs"] = PORTION
     return {**config, "language": "de", "assistant_id": "baseline"}
 
 
@@ -66,19 +76,47 @@ def _label(question: str, value: str) -> str:
     return NOT_KNOWN if value == UNKNOWN else _LABEL.format(question=question, value=value)
 
 
-def ensure_baseline(root: Path, content: Content, acts: list[tuple[str, str]]) -> None:
-    """Train the pipeline unless there is one for the current sentences; on two cores that takes hours.
+def ensure_baseline(root: Path, content: Content, acts: list[tuple[str, str]], epochs: int) -> int:
+    """Train the pipeline with the current sentences until it has seen them often enough; 100 epochs take hours.
+
+    Args:
+        root: The project's folder.
+        content: Its content.
+        acts: Sentences with their dialogue acts.
+        epochs: How often it is to have learned all sentences; portions are not cut.
+
+    Returns:
+        How often it has; a pipeline that was trained for longer is kept.
 
     Raises:
         LaunchError: If training fails.
     """
     data = training_data(content, acts)
     fingerprint = hashlib.sha256(json.dumps([default_config(), data], sort_keys=True).encode()).hexdigest()
-    record = root / RECORD
-    if record.is_file() and json.loads(record.read_text()) == fingerprint and (root / MODEL).is_file():
-        return
-    print(f"Training the pipeline of `rasa init` on {sum(map(len, data.values()))} sentences ...", flush=True)
-    with tempfile.TemporaryDirectory() as name:
+    done = _epochs_done(root, fingerprint)
+    while done < epochs:
+        print(f"Training the pipeline of `rasa init` on {sum(map(len, data.values()))} sentences:")
+        print(f"epochs {done + 1} to {done + PORTION} ...", flush=True)
+        _train_portion(root, data, goes_on=done > 0)
+        done += PORTION
+        (root / RECORD).write_text(json.dumps({"fingerprint": fingerprint, "epochs": done}))
+    return done
+
+
+def _epochs_done(root: Path, fingerprint: str) -> int:
+    if not ((root / RECORD).is_file() and (root / MODEL).is_file()):
+        return 0
+    record = json.loads((root / RECORD).read_text())
+    return int(record["epochs"]) if record["fingerprint"] == fingerprint else 0
+
+
+def _train_portion(root: Path, data: dict[str, list[str]], *, goes_on: bool) -> None:
+    """Train `MODEL` for one portion, from the beginning or from where it stands; replace it when that is done.
+
+    Raises:
+        LaunchError: If training fails.
+    """
+    with tempfile.TemporaryDirectory(dir=root / MODEL.parent) as name:
         folder = Path(name)
         (folder / "config.yml").write_text(yaml.safe_dump(default_config()), encoding="utf-8")
         nlu = [
@@ -90,11 +128,13 @@ def ensure_baseline(root: Path, content: Content, acts: list[tuple[str, str]]) -
         )
         command = [sys.executable, "-m", "scripts.quiet", "rasa", "train", "nlu"]
         command += ["--config", str(folder / "config.yml"), "--nlu", str(folder / "nlu.yml")]
-        command += ["--out", str(root / MODEL.parent), "--fixed-model-name", MODEL.name.split(".")[0]]
+        command += ["--out", str(folder), "--fixed-model-name", MODEL.name.split(".")[0]]
+        if goes_on:
+            command += ["--finetune", str(root / MODEL)]
         environment = quiet_environment(os.environ, "WARNING")
         if subprocess.run(command, cwd=root, env=environment, check=False).returncode != 0:
             raise LaunchError("Training the pipeline of `rasa init` failed; see above.")
-    record.write_text(json.dumps(fingerprint))
+        (folder / MODEL.name).replace(root / MODEL)
 
 
 def _plain(text: str) -> str:

@@ -1,7 +1,7 @@
 """How well the adviser understands people, measured on sentences that were never used for training.
 
     python -m scripts.evaluate                  # the table, the confusions; exit 1 below a bar
-    python -m scripts.evaluate --baseline       # beside it the pipeline that `rasa init` writes
+    python -m scripts.evaluate --baseline 100   # beside it the pipeline that `rasa init` writes
     python -m scripts.evaluate --development    # on the set whose misses may be read, with --misses
 
 The sentences are in tests/nlu_heldout/, written without sight of the training data; whoever reads a miss there has
@@ -338,7 +338,10 @@ def main() -> int:
     parser.add_argument("--misses", action="store_true", help="print every miss as well")
     parser.add_argument("--development", action="store_true", help="use the set that misses may be read from")
     parser.add_argument(
-        "--baseline", action="store_true", help="beside it the pipeline of `rasa init` (trains for hours)"
+        "--baseline",
+        type=int,
+        metavar="EPOCHS",
+        help="beside it the pipeline of `rasa init`, trained for so many epochs (its own are 100: hours)",
     )
     options = parser.parse_args()
     if options.baseline and Path(sys.prefix) != COMPARISON:
@@ -361,10 +364,11 @@ def main() -> int:
     baseline = None
     if options.baseline:
         # With Rasa and TensorFlow it takes seconds to import.
+        from scripts.baseline import EPOCHS, Baseline, ensure_baseline
         from scripts.baseline import MODEL as BASELINE_MODEL
-        from scripts.baseline import Baseline, ensure_baseline
 
-        ensure_baseline(ROOT, content, acts)
+        epochs = ensure_baseline(ROOT, content, acts, options.baseline)
+        print(f"Beside it the pipeline of `rasa init`, trained for {epochs} of its {EPOCHS} epochs.")
         baseline = measure(sets, Baseline(ROOT / BASELINE_MODEL, content), content)
     report_groups("Answers in the context of their question", ours.answers, baseline.answers if baseline else None)
     report_groups("Dialogue acts", ours.acts, baseline.acts if baseline else None)

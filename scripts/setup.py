@@ -250,15 +250,16 @@ def install_model(uv: str) -> tuple[str, str]:
     return MODEL_NAME, f"German: spaCy's {MODEL_NAME}, installed from {origin}"
 
 
-def ensure_model(uv: str, again: bool) -> str:
+def ensure_model(uv: str, again: bool, quiet: bool) -> str | None:
     """Makes sure the question of the spaCy model is settled, once for each lock and variable.
 
     Args:
         uv: Path of uv.
         again: Whether to try even if an earlier outcome is known.
+        quiet: Whether an outcome that is known already needs no words.
 
     Returns:
-        One line that says which German pipeline is in use and why.
+        One line that says which German pipeline is in use and why; None where it needs no words.
 
     Raises:
         SetupError: See `install_model`.
@@ -268,7 +269,7 @@ def ensure_model(uv: str, again: bool) -> str:
     if stamp.exists() and not again:
         known = json.loads(stamp.read_text())
         if known["asked"] == asked:
-            return str(known["line"])
+            return None if quiet else str(known["line"])
     pipeline, line = install_model(uv)
     stamp.write_text(json.dumps({"asked": asked, "pipeline": pipeline, "line": line}, indent=2))
     return line
@@ -316,6 +317,9 @@ def main() -> None:
     parser.add_argument("--spacy-model", action="store_true", help="try again to get spaCy's German model")
     parser.add_argument("--comparison", action="store_true", help="install what the bot to compare with needs")
     parser.add_argument("--lock", action="store_true", help="resolve requirements/*.in again")
+    parser.add_argument(
+        "--quiet", action="store_true", help="say which German pipeline is in use only if it is new"
+    )
     arguments = parser.parse_args()
     if sys.version_info < (3, 9):  # noqa: UP036 - this one file runs on the system's Python
         fail(f"{sys.executable} is too old; Python 3.9 or newer is needed to start the setup.")
@@ -329,7 +333,8 @@ def main() -> None:
             return
         install_requirements(uv, VENV, LOCK)
         put_stand_ins_in_reach()
-        print(ensure_model(uv, again=arguments.spacy_model))
+        if line := ensure_model(uv, again=arguments.spacy_model, quiet=arguments.quiet):
+            print(line)
     except SetupError as error:
         fail(str(error))
     except KeyboardInterrupt:

@@ -141,7 +141,9 @@ def _why_not(outcome: Outcome, question_ids: list[str], case: Case, content: Con
     # „noch offen ist, ob …“ ends in a clause of its own, which a comma closes.
     *first, last = clauses
     closed = [f"{clause}," if clause.startswith("noch offen ist, ") else clause for clause in first]
-    return f"„{content.roadmaps.outcomes[outcome].title}“ passt nicht, weil {' und weil '.join([*closed, last])}."
+    is_open = all(_is_open(item, case, content) for item in question_ids[:MOST_CLAUSES])
+    verdict = "kommt vorerst nicht in Frage" if is_open else "passt nicht"
+    return f"„{content.roadmaps.outcomes[outcome].title}“ {verdict}, weil {' und weil '.join([*closed, last])}."
 
 
 def _steps(case: Case, content: Content) -> list[dict[str, object]]:
@@ -197,7 +199,7 @@ def _law(case: Case, content: Content) -> dict[str, object]:
 def _duty(duty: Duty, case: Case, content: Content) -> dict[str, object]:
     text = duty.text_on(case.today)
     because = _in_order(because_of_duty(case.view, content.rules, duty.id), content)
-    if duty.conditional and _is_unsaid(case, "data_subjects"):
+    if duty.conditional and _is_open("data_subjects", case, content):
         text = f"{text} Achtung: {duty.conditional}."
     return {
         "id": duty.id,
@@ -208,12 +210,18 @@ def _duty(duty: Duty, case: Case, content: Content) -> dict[str, object]:
         "applies_from": duty.applies_from.isoformat() if duty.applies_from else None,
         "checked": duty.checked.isoformat(),
         "because": because,
-        "because_titles": [content.questions[question_id].title for question_id in because],
+        "because_titles": [_cause(question_id, case, content) for question_id in because],
     }
 
 
-def _is_unsaid(case: Case, question_id: str) -> bool:
-    return case.answers.get(question_id, UNKNOWN) == UNKNOWN
+def _cause(question_id: str, case: Case, content: Content) -> str:
+    """Return a question's title, with a hint where it has no answer: that may bring a duty too."""
+    title = content.questions[question_id].title
+    return f"{title} (noch offen)" if _is_open(question_id, case, content) else title
+
+
+def _is_open(question_id: str, case: Case, content: Content) -> bool:
+    return case.answers.get(question_id, UNKNOWN) in (UNKNOWN, content.questions[question_id].stored_unknown)
 
 
 def _is_relevant(day: LegalDate, case: Case) -> bool:

@@ -23,7 +23,6 @@ from storage.places import backups_folder
 
 KEEP_DAYS = 7
 """How long backups are kept: as long as it may take to notice a loss, and no longer (docs/ueberwachung.md)."""
-RETENTION = "python -m storage.retention"
 
 
 def create(sources: Sources, folder: Path, keep_days: int) -> Path:
@@ -50,7 +49,9 @@ def restore(sources: Sources, file: Path, *, force: bool) -> archive.Manifest:
                 "(WEGWEISER_DATABASE_URL decides that)."
             )
         if (found := sources.in_the_way()) and not force:
-            raise BackupError(f"There are data already: {', '.join(found)}. To replace them, add --force.")
+            raise BackupError(
+                f"There are data already: {', '.join(found)}. To replace them, add --force (make: FORCE=1)."
+            )
         sources.put_back(Path(name), manifest.files)
     return manifest
 
@@ -76,9 +77,8 @@ def main() -> int:
         else:
             manifest = restore(sources, arguments.file, force=arguments.force)
             print(f"Restored {', '.join(manifest.files)} of {manifest.created}.")
-            print(
-                f"Now run `{RETENTION}`, so that nothing is kept for longer than it may, then start the servers."
-            )
+            print("Now run `make retention` (`python -m storage.retention`), so that nothing is kept too long,")
+            print("then start the servers.")
     except BackupError as error:
         print(error, file=sys.stderr)
         return 1

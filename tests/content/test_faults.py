@@ -633,6 +633,12 @@ MISLEADING: list[tuple[str, str, Change, str]] = [
     ("more people at least than at most", "funding", put("zim", "min_employees", 600), "zim"),
     ("a message with an unknown placeholder", "messages", _set("progress", to="Frage {nummer}"), "progress"),
     ("a message with a placeholder never filled in", "messages", _set("privacy", to="{facts}"), "privacy"),
+    (
+        "a message that leaves out what is filled in",
+        "messages",
+        _set("understood", to="Verstanden."),
+        "understood",
+    ),
     ("a message with half a placeholder", "messages", _set("pause", to="Ihr Code: {code"), "pause"),
     ("a message with a placeholder in a list", "messages", _set("replies", "pdf", to=["{x}"]), "replies"),
     ("a modifier twice", "rules", _modifier_twice, "check_market"),

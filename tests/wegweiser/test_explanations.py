@@ -78,6 +78,16 @@ class TestReasons:
         assert "noch offen ist, ob der Dienst eigene Daten mitbringt" in texts
 
 
+class TestADuty:
+    """Why it is named."""
+
+    def test_tells_which_of_its_points_are_open(self, content: Content) -> None:
+        duties = result(content, hosting="unknown")["law"]["duties"]
+        titles = {title for duty in duties for title in duty["because_titles"]}
+        assert "Ort der Verarbeitung (noch offen)" in titles
+        assert "Personenbezogene Daten" in titles
+
+
 class TestRuledOut:
     """What is not recommended."""
 
@@ -91,6 +101,14 @@ class TestRuledOut:
         got = result(content, data_amount="unknown", data_state="paper", service_brings_data="yes")
         texts = " ".join(item["text"] for item in got["ruled_out"])
         assert "weil noch offen ist, ob Ihre Daten reichen, und weil die Lösung Sie nicht abheben würde." in texts
+
+    def test_is_only_not_yet_recommended_where_all_that_speaks_against_it_is_open(self, content: Content) -> None:
+        got = result(content, ready_service="unknown")
+        ruled_out = {item["outcome"]: item["text"] for item in got["ruled_out"]}
+        assert ruled_out["buy"] == (
+            "„KI zukaufen“ kommt vorerst nicht in Frage, weil noch offen ist, ob es ein fertiges Angebot gibt."
+        )
+        assert ruled_out["foundation"].startswith("„Fundament legen“ passt nicht, weil")
 
     def test_is_empty_where_no_roadmap_is_recommended(self, content: Content) -> None:
         assert result(content, goal="unclear")["ruled_out"] == []
