@@ -94,7 +94,7 @@ class TestRuledOut:
     def test_names_each_other_roadmap_with_the_answer_against_it(self, content: Content) -> None:
         ruled_out = {item["outcome"]: item["text"] for item in result(content)["ruled_out"]}
         assert ruled_out.keys() == {"foundation", "ecosystem", "build_with_partners"}
-        assert ruled_out["foundation"].endswith("weil Ihre Daten digital und geordnet vorliegen.")
+        assert ruled_out["foundation"].startswith("„Fundament legen“ passt nicht, weil ")
         assert "niemand mitmachen" in ruled_out["ecosystem"] or "genug Daten" in ruled_out["ecosystem"]
 
     def test_closes_a_clause_within_a_clause_with_a_comma(self, content: Content) -> None:
