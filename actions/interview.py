@@ -9,6 +9,7 @@ from typing import Any
 from actions import contact
 from actions.asking import facts
 from actions.conversation import Memory, Message, plain_answers
+from actions.telling import told_programmes
 from wegweiser.association import Association, preset_answers
 from wegweiser.content import Content
 from wegweiser.decision import conflicts, view_for_recommendation
@@ -36,6 +37,11 @@ _ENDINGS = frozenset(("stop", "delete_data"))
 """What must not happen by mistake: it takes more to be sure of it."""
 _CODE = re.compile(r"\s*[/{\[<]|.*</|.*;\s*--", re.DOTALL)
 """What a program would send: a payload, JSON, HTML, SQL; no answer of a person."""
+_REQUEST = re.compile(
+    r".*\?\s*$|\s*(?:bitte\s+)?(?:erzähl|erklär|berichte|informier|sag|zeig|nenn)\w*\b.{0,12}\b(?:mir|uns|mal|was|mehr|etwas)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What is asked of the bot: "was war die Frage?", "erzähl mir was über den KI-Start"."""
 _YES_OR_NO = re.compile(r"\s*(?:ja|jo|jep|jup|nein|nee?|nö)\s*,", re.IGNORECASE)
 _ASIDES = frozenset(("capabilities", "smalltalk", "out_of_scope", "examples"))
 """What nobody begins with a yes or no: "ja, wie lange ein Angebot braucht" answers."""
@@ -69,11 +75,7 @@ def take_message(
 ) -> Turn | None:
     """Return the turn after a message; None where it is no answer and the rule for its intent should reply."""
     turn = Turn(memory.copy())
-    if memory.awaiting is not None and _settle(turn, message, content, reader, association):
-        return turn
-    greets = message.intent == "greet" and not memory.greeted
-    named = _take_by_name(turn, message, content, reader)
-    if greets or named or _take_second_thought(turn, message, open_question, content, reader):
+    if _take_without_reading(turn, message, open_question, content, reader, association):
         return turn
     reading = _read(message, memory, open_question, reader)
     if not message.button and _is_act(message, reading, open_question):
@@ -101,6 +103,25 @@ def take_message(
         reading = _asked_back(reading, question)
     _take_reading(turn, message, reading, open_question, content)
     return turn
+
+
+def _take_without_reading(
+    turn: Turn,
+    message: Message,
+    open_question: str | None,
+    content: Content,
+    reader: Reader,
+    association: Association | None,
+) -> bool:
+    """Take what need not be weighed as an answer to the open question; return whether it is such a message."""
+    if turn.memory.awaiting is not None and _settle(turn, message, content, reader, association):
+        return True
+    # A new programme has a name that the classifiers have not learned.
+    programmes = told_programmes(message.text, association) if _puzzles(message) else []
+    turn.said += programmes
+    greets = message.intent == "greet" and not turn.memory.greeted
+    named = bool(programmes) or _take_by_name(turn, message, content, reader)
+    return greets or named or _take_second_thought(turn, message, open_question, content, reader)
 
 
 def _take_by_name(turn: Turn, message: Message, content: Content, reader: Reader) -> bool:
@@ -315,13 +336,16 @@ def _read(message: Message, memory: Memory, open_question: str | None, reader: R
         chosen = choose(message.text, memory.choices)
         if chosen is not None:
             return Reading({open_question: chosen}, share=1.0)
-    # A question that sounds like nothing the bot knows is no answer by a mere guess: "was war die Frage?"
-    puzzles = message.intent == "nlu_fallback" and message.text.rstrip().endswith("?")
-    guesses = Guesses() if puzzles else _without_known(message.guesses, memory)
+    guesses = Guesses() if _puzzles(message) else _without_known(message.guesses, memory)
     reading = reader.read(message.text, open_question, guesses)
     if message.intent == "change" and reading.share < MAINLY and not _answers(message, open_question, reading):
         return reader.read(message.text, None)
     return reading
+
+
+def _puzzles(message: Message) -> bool:
+    """Whether a message asks for something that sounds like nothing known: a mere guess is no answer then."""
+    return message.intent == "nlu_fallback" and _REQUEST.match(message.text) is not None
 
 
 def _answers(message: Message, open_question: str | None, reading: Reading) -> bool:

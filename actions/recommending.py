@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
@@ -28,10 +30,11 @@ from actions.telling import send_parts, send_programmes
 from wegweiser.answers import parse_answers
 from wegweiser.association import Association
 from wegweiser.content import Content
+from wegweiser.decision import Decision
 from wegweiser.difference import difference
 from wegweiser.picture.plain import roadmap_lines
-from wegweiser.questions import Answers
-from wegweiser.recommendation import Result, recommend
+from wegweiser.questions import UNKNOWN, Answers
+from wegweiser.recommendation import Result, make_case, outcome_name, recommend
 from wegweiser.text import one_per_outcome, result_pieces
 from wegweiser.understand.named_questions import named_question
 
@@ -167,27 +170,47 @@ class ActionResultPart(DialogueAct):
         content = adviser.content()
         elsewhere = adviser.reader().read(message.text, None).answers.get("federal_state")
         if message.intent == "what_if" and elsewhere is None:
-            dispatcher.utter_message(text=_what_if(message.text, answers, content))
+            dispatcher.utter_message(text=_what_if(message, answers, content))
             return
         parts = _PLACE_PARTS if message.intent == "what_if" else content.messages["after_result"][message.intent]
         asked = answers if elsewhere is None else {**answers, "federal_state": elsewhere}
         send_parts(parts, asked, dispatcher, association)
 
 
-def _what_if(text: str, answers: Answers, content: Content) -> str:
+def _what_if(message: Message, answers: Answers, content: Content) -> str:
     """Return where another answer would lead: the one supposed, any to the question named, else any at all."""
     messages = content.messages
-    supposed = adviser.reader().read(text, None).answers
-    question = named_question(text, content.questions)
-    changes_ = recommend(answers, content, adviser.today())["what_if"]
+    supposed = adviser.reader().read(message.text, None, message.guesses).answers
     if supposed:
-        chosen = [change for change in changes_ if supposed.get(change["question"]) == change["value"]]
-    elif question is not None:
-        chosen = [change for change in changes_ if change["question"] == question.id]
+        return _supposing(supposed, answers, content)
+    question = named_question(message.text, content.questions)
+    if question is None:
+        chosen = one_per_outcome(recommend(answers, content, adviser.today())["what_if"])
     else:
-        chosen = one_per_outcome(changes_)
-    if not chosen and supposed:
-        return str(messages["what_if_same"].format(facts=facts(supposed, content)))
+        chosen = _changes_by(question.id, answers, content)
     if not chosen:
-        return str(messages["what_if_nothing"])
+        return str(messages["what_if_which" if question is None else "what_if_nothing"])
     return "\n".join([messages["what_if_intro"], *(f"• {change['text']}" for change in chosen)])
+
+
+def _changes_by(question_id: str, answers: Answers, content: Content) -> list[dict[str, Any]]:
+    """Return what another answer to a question would change, or any, where it has none yet."""
+    result = recommend({question_id: UNKNOWN, **answers}, content, adviser.today())
+    known = [change for change in result["what_if"] if change["question"] == question_id]
+    opened = [change for point in result["open"] if point["question"] == question_id for change in point["would"]]
+    now = (result["outcome"], result["variant"])
+    return known + [change for change in opened if (change["outcome"], change["variant"]) != now]
+
+
+def _supposing(supposed: Answers, answers: Answers, content: Content) -> str:
+    """Return where these answers, in the place of what was said or left open, would lead."""
+    now, then = (_decision(known, content) for known in (answers, {**answers, **supposed}))
+    supposed_facts = facts(supposed, content)
+    if (then.outcome, then.variant) == (now.outcome, now.variant):
+        return str(content.messages["what_if_same"].format(facts=supposed_facts))
+    outcome = outcome_name(then.outcome, then.variant, content)
+    return str(content.messages["what_if_other"].format(facts=supposed_facts, outcome=outcome))
+
+
+def _decision(answers: Answers, content: Content) -> Decision:
+    return make_case(answers, content, adviser.today()).decision

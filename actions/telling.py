@@ -28,12 +28,15 @@ def send_parts(
 
 
 def send_programmes(text: str, dispatcher: CollectingDispatcher, association: Association | None) -> bool:
-    """Send what is known of the programmes that a text names; return whether it names one.
+    """Send what is known of the programmes that a text names; return whether it names one."""
+    told = told_programmes(text, association)
+    for programme in told:
+        dispatcher.utter_message(text=programme)
+    return bool(told)
 
-    Ended ones and the association's own are included.
-    """
+
+def told_programmes(text: str, association: Association | None) -> list[str]:
+    """Return what is known of the programmes that a text names, also of ended ones and the association's own."""
     programmes = (*(association.funding if association is not None else ()), *adviser.content().funding)
     found = find_named(text, programmes)[:MOST_PROGRAMMES]
-    for programme in found:
-        dispatcher.utter_message(text=programme_text(programme, programmes, adviser.today()))
-    return bool(found)
+    return [programme_text(programme, programmes, adviser.today()) for programme in found]

@@ -26,6 +26,7 @@ PLACEHOLDERS: Mapping[str, frozenset[str]] = {
     "preset": frozenset(("facts",)),
     "contradiction_kept": frozenset(("facts",)),
     "what_if_same": frozenset(("facts",)),
+    "what_if_other": frozenset(("facts", "outcome")),
     "opening_preset": frozenset(("points",)),
     "contradiction_preset": frozenset(("title", "old", "new")),
     "handover": frozenset(("recipient", "name", "facts", "privacy_url")),

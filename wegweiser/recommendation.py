@@ -23,7 +23,7 @@ from wegweiser.interview import next_question
 from wegweiser.partners import match_partners
 from wegweiser.questions import UNKNOWN, Answers, Value
 from wegweiser.roadmap import PlannedStep, choose_use_cases, leads_to, plan_steps
-from wegweiser.rules import ROADMAPS, Outcome
+from wegweiser.rules import ROADMAPS, Outcome, Variant
 from wegweiser.what_if import Change, OpenPoint, open_points, what_if
 
 MOST_EXAMPLES = 2
@@ -295,7 +295,7 @@ def _example(example: Example) -> dict[str, str]:
 
 def _what_if(change: Change, content: Content) -> dict[str, object]:
     option = content.questions[change.question].option(change.value)
-    target = outcome_name(change, content)
+    target = outcome_name(change.outcome, change.variant, content)
     return {
         "question": change.question,
         "value": change.value,
@@ -305,12 +305,10 @@ def _what_if(change: Change, content: Content) -> dict[str, object]:
     }
 
 
-def outcome_name(change: Change, content: Content) -> str:
-    """Return the quoted title of where a change leads, with its variant."""
-    title = f"„{content.roadmaps.outcomes[change.outcome].title}“"
-    if change.variant is None:
-        return title
-    return f"{title} ({content.roadmaps.variants[change.variant].title})"
+def outcome_name(outcome: Outcome, variant: Variant | None, content: Content) -> str:
+    """Return the quoted title of an outcome, with that of its variant."""
+    title = f"„{content.roadmaps.outcomes[outcome].title}“"
+    return title if variant is None else f"{title} ({content.roadmaps.variants[variant].title})"
 
 
 def _open_point(point: OpenPoint, content: Content) -> dict[str, object]:
@@ -324,7 +322,8 @@ def _open_point(point: OpenPoint, content: Content) -> dict[str, object]:
                 "value": change.value,
                 "outcome": change.outcome.value,
                 "variant": change.variant.value if change.variant else None,
-                "text": f"Die Antwort „{_label(change, content)}“ führt zu {outcome_name(change, content)}.",
+                "text": f"Die Antwort „{_label(change, content)}“ führt zu "
+                f"{outcome_name(change.outcome, change.variant, content)}.",
             }
             for change in point.changes
         ],

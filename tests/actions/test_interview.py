@@ -140,9 +140,16 @@ class TestNoAnswer:
 
     def test_of_a_kind_that_nobody_knows_is_no_answer_by_a_guess_if_it_asks(self, interview: Interview) -> None:
         unknown = Guess("unknown", 0.99)
-        puzzled = typed("was war die Frage?", "nlu_fallback", 0.4, any_question=unknown, business_area=unknown)
-        interview.take(puzzled)
-        assert open_question(interview.memory, interview.content) == "business_area"
+        for text in ("was war die Frage?", "erzähl mir was über den Startbonus", "Sagen Sie mir mal mehr dazu"):
+            interview.take(typed(text, "nlu_fallback", 0.4, any_question=unknown, business_area=unknown))
+            assert open_question(interview.memory, interview.content) == "business_area"
+
+    def test_that_asks_for_a_programme_is_told_about_it_though_nobody_learned_its_name(
+        self, interview: Interview
+    ) -> None:
+        turn = interview.take(typed("erzähl mir was über INQA-Coaching", "nlu_fallback", 0.4))
+        assert turn is not None
+        assert turn.said[0].startswith("INQA-Coaching")
 
     @pytest.mark.parametrize("text", ['{"goal": 1}', "<b>Einkauf</b>", "/set{}", "'; DROP TABLE x; --"])
     def test_of_a_program_changes_nothing(self, interview: Interview, text: str) -> None:

@@ -266,6 +266,17 @@ class TestTheResult:
         )
         assert content.messages["what_if_same"].format(facts=supposed) in nothing
 
+    def test_tells_what_an_answer_to_a_question_left_open_would_change(
+        self, asked: Conversation, content: Content
+    ) -> None:
+        asked.hears("Zeig mir das Ergebnis", "result", confidence=0.99)
+        assert content.messages["what_if_which"] in asked.hears("und wenn alles ganz anders wäre?", "what_if")
+        by_answer = asked.hears("Was wäre bei einem anderen fertigen Angebot?", "what_if")
+        assert "• Die Antwort „Ja“ führt zu „KI zukaufen“." in by_answer
+        guesses = {"cooperation": [["yes", 0.98]]}
+        told = asked.hears("und wenn doch andere mitmachen würden?", "what_if", clause_guesses=guesses)
+        assert "Angenommen: Zusammenarbeit – Ja. Dann hieße meine Empfehlung „Gemeinsam im Ökosystem“." in told
+
     def test_is_followed_by_no_sentence_twice_in_a_row(self, advised: Conversation, content: Content) -> None:
         first, second = content.messages["not_understood_after"]
         assert first in advised.hears("nur so", "inform")
