@@ -205,7 +205,8 @@ def _changes_by(question_id: str, answers: Answers, content: Content) -> list[di
 def _supposing(supposed: Answers, answers: Answers, content: Content) -> str:
     """Return where these answers, in the place of what was said or left open, would lead."""
     now, then = (_decision(known, content) for known in (answers, {**answers, **supposed}))
-    supposed_facts = facts(supposed, content)
+    new = {key: value for key, value in supposed.items() if answers.get(key) != value}
+    supposed_facts = facts(new or supposed, content)
     if (then.outcome, then.variant) == (now.outcome, now.variant):
         return str(content.messages["what_if_same"].format(facts=supposed_facts))
     outcome = outcome_name(then.outcome, then.variant, content)
