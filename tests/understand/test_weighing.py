@@ -59,6 +59,12 @@ def test_what_is_denied_is_not_guessed(text: str, guessed: str, meant: str, read
     assert reader.read(text, "hosting", guesses).answers["hosting"] == meant
 
 
+def test_an_amount_is_never_guessed_over(reader: Reader) -> None:
+    guesses = Guesses(whole={"budget": (Guess("5k_25k", 0.9),)})
+    reading = reader.read("so um die 80000 könnten wir locker machen", "budget", guesses)
+    assert (reading.answers, reading.ask_back) == ({"budget": "25k_100k"}, None)
+
+
 def test_a_headcount_is_never_guessed_over(content: Content) -> None:
     assert weigh(12, Guess("60", 0.99), 0.3, content.questions["employees"]) == 12
 

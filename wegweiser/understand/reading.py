@@ -99,7 +99,7 @@ class Reader:
         share = self._share(text, question, found) if found is not None else 0.0
         doubtful = found is None and guesses.surest(question.id) < SURE_GUESS
         about_another = doubtful and self._answers_another(text, answers)
-        if by_number(text, question) is None and not about_another:
+        if not about_another and not _is_figure(text, question):
             found = _weighed(found, guesses.without(question.id, self._denied(text, question)), share, question)
         if share < MAINLY and (question.part is Part.OPENING or len(text.split()) > _SHORT):
             answers = self._with_asides(answers, asides)
@@ -269,6 +269,11 @@ class Reader:
         if len(values) == 1:
             return values[0]
         return AskBack(tuple((value, question.label(value)) for value in values))
+
+
+def _is_figure(text: str, question: Question) -> bool:
+    """Whether a text answers by the number of an option, or by an amount: nothing to guess at."""
+    return by_number(text, question) is not None or (question.kind is Kind.MONEY and read_amount(text) is not None)
 
 
 _SURE_SHRUG = 0.95
