@@ -26,7 +26,7 @@ from actions.conversation import (
     read_memory,
     read_message,
 )
-from actions.interview import DELETE, RESTART, SEVERAL_FACTS
+from actions.interview import DELETE, RESTART, SEVERAL_FACTS, remember
 from actions.statistics import Event, Kind
 from actions.telling import send_parts, send_programmes
 from storage import pauses
@@ -178,7 +178,7 @@ class ActionChange(DialogueAct):
             question = named_question(message.text, content.questions)
             new = _new_values(message.text, question, memory)
         if new:
-            memory.answers.update(new)
+            remember(memory, new)
             dispatcher.utter_message(text=content.messages["understood"].format(facts=facts(new, content)))
         elif question is not None:
             _focus(memory, question, "change", dispatcher)

@@ -14,7 +14,7 @@ from wegweiser.association import Association, preset_answers
 from wegweiser.content import Content
 from wegweiser.decision import conflicts, view_for_recommendation
 from wegweiser.interview import next_question
-from wegweiser.questions import Answers, Kind, Part, Question, Value
+from wegweiser.questions import UNKNOWN, Answers, Kind, Part, Question, Value
 from wegweiser.understand.corrections import said_instead
 from wegweiser.understand.named_questions import answer_by_name, named_question, only_names_a_question
 from wegweiser.understand.normalise import normalise
@@ -42,7 +42,10 @@ _REQUEST = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """What is asked of the bot: "was war die Frage?", "erzähl mir was über den KI-Start"."""
+_ASKS = re.compile(r"\s*(?:und\s+)?(?:was|wie|bekomm|krieg|gibts?|kenn|passt|gilt|läuft)\w*\b", re.IGNORECASE)
+"""How a question without its sign begins; answers begin so too."""
 _YES_OR_NO = re.compile(r"\s*(?:ja|jo|jep|jup|nein|nee?|nö)\s*,", re.IGNORECASE)
+_SAYS_SOMETHING = frozenset(("inform", "change", "nlu_fallback"))
 _ASIDES = frozenset(("capabilities", "smalltalk", "out_of_scope", "examples"))
 """What nobody begins with a yes or no: "ja, wie lange ein Angebot braucht" answers."""
 _STORY = 5
@@ -98,7 +101,7 @@ def take_message(
     if (
         question
         and _ends_early(reading, memory, question, content)
-        and _is_guessed(message, reading, question, reader)
+        and _is_doubtful(message, reading, question, reader, content)
     ):
         reading = _asked_back(reading, question)
     _take_reading(turn, message, reading, open_question, content)
@@ -116,12 +119,16 @@ def _take_without_reading(
     """Take what need not be weighed as an answer to the open question; return whether it is such a message."""
     if turn.memory.awaiting is not None and _settle(turn, message, content, reader, association):
         return True
-    # A new programme has a name that the classifiers have not learned.
-    programmes = told_programmes(message.text, association) if _puzzles(message) else []
+    # A new programme has a name that the classifiers have not learned, or one that holds that of a Land.
+    asks = message.intent in ANSWERS and (_REQUEST.match(message.text) or _ASKS.match(message.text))
+    programmes = told_programmes(message.text, association) if asks and not message.button else []
     turn.said += programmes
     greets = message.intent == "greet" and not turn.memory.greeted
     named = bool(programmes) or _take_by_name(turn, message, content, reader)
-    return greets or named or _take_second_thought(turn, message, open_question, content, reader)
+    if greets or named or _take_second_thought(turn, message, open_question, content, reader):
+        return True
+    is_after_result = open_question is None and turn.memory.result_for is not None
+    return is_after_result and _take_named(turn, message, content, reader)
 
 
 def _take_by_name(turn: Turn, message: Message, content: Content, reader: Reader) -> bool:
@@ -141,6 +148,20 @@ def _take_by_name(turn: Turn, message: Message, content: Content, reader: Reader
     return True
 
 
+def _take_named(turn: Turn, message: Message, content: Content, reader: Reader) -> bool:
+    """Take, after the result, the name of a question and another answer: "eine einfache Lösung reicht nicht"."""
+    question = None if message.button else named_question(message.text, content.questions)
+    if question is None or message.text.rstrip().endswith("?"):
+        return False
+    reading = reader.read(message.text, question.id)
+    value = reading.answers.get(question.id)
+    if reading.share < MAINLY or value in (None, question.stored_unknown, turn.memory.answers.get(question.id)):
+        return False
+    told = {**reader.read(message.text, None).answers, question.id: value}
+    _take_reading(turn, message, Reading(told), question.id, content)
+    return True
+
+
 def _take_second_thought(
     turn: Turn, message: Message, open_question: str | None, content: Content, reader: Reader
 ) -> bool:
@@ -149,6 +170,8 @@ def _take_second_thought(
     What could just as well answer the open question is left to that.
     """
     instead, asked = said_instead(message.text), turn.memory.asked
+    if instead is None and open_question is None and message.intent in _SAYS_SOMETHING:
+        instead = message.text if _has_ended_early(turn.memory, content) else None
     if message.button or instead is None or asked[-1:] in ([], [open_question]):
         return False
     before = asked[-1]
@@ -160,6 +183,16 @@ def _take_second_thought(
         return False
     _take_reading(turn, message, Reading({before: value}, share=1.0), before, content)
     return True
+
+
+def _has_ended_early(memory: Memory, content: Content) -> bool:
+    """Whether the latest answer ended the interview, and another one would not have: it may be taken back.
+
+    "Messbar ist es doch, jeder Stillstand kostet uns 4000 Euro", after „Erst das Ziel klären“.
+    """
+    latest = memory.asked[-1] if memory.asked and memory.result_for is not None else ""
+    given = Reading({latest: memory.answers[latest]}) if latest in memory.answers else Reading({})
+    return bool(given.answers) and _ends_early(given, memory, content.questions[latest], content)
 
 
 def _read_instead(instead: str, question: str, guesses: Guesses, reader: Reader) -> Value | None:
@@ -178,20 +211,31 @@ def _ends_early(reading: Reading, memory: Memory, question: Question, content: C
 
     "Alles in der Software von …", taken for "feste Regeln reichen", would bring a result that nobody meant.
     """
-    answers = {**memory.answers, **reading.answers}
+    # The Land is asked for also where nothing else matters any more.
+    answers = {"federal_state": UNKNOWN, **memory.answers, **reading.answers}
 
     def is_last(value: Value) -> bool:
         return next_question({**answers, question.id: value}, content.questions, content.rules) is None
 
     given = reading.answers.get(question.id)
-    return given in question.values and is_last(given) and not all(map(is_last, question.values))
+    possible = (*question.values, question.stored_unknown)
+    return given in possible and is_last(given) and not all(map(is_last, question.values))
 
 
-def _is_guessed(message: Message, reading: Reading, question: Question, reader: Reader) -> bool:
-    """Whether the answer to the open question is none of the words, and no sure guess either."""
-    if message.guesses.surest(question.id) >= _SURE_TO_END:
-        return False
-    return reading.answers[question.id] != reader.read(message.text, question.id).answers.get(question.id)
+def _is_doubtful(message: Message, reading: Reading, question: Question, reader: Reader, content: Content) -> bool:
+    """Whether the answer to the open question is a mere guess, or a stray word of a message on something else.
+
+    "Nee, is bloß der Name, keine Gesundheit" tells about the data, whatever else is open.
+    """
+    elsewhere = _told(reading, question.id) - {question.id}
+    if reading.share < MAINLY and any(content.questions[key].part is not Part.OPENING for key in elsewhere):
+        return True
+    given = reading.answers[question.id]
+    if given == question.stored_unknown:
+        sure = message.intent == "unknown_skip" and message.confidence >= _SURE_OF_INTENT
+    else:
+        sure = message.guesses.surest(question.id) >= _SURE_TO_END
+    return not sure and given != reader.read(message.text, question.id).answers.get(question.id)
 
 
 def _asked_back(reading: Reading, question: Question) -> Reading:
@@ -242,18 +286,22 @@ def _take_reading(
     if contradicted and open_question in taken and _NO_BUT.match(message.text):
         del taken[open_question]
     if taken:
-        _remember(turn.memory, taken)
+        remember(turn.memory, taken)
         if not message.button:
             turn.said.append(_echo(taken, content))
     if reading.share >= MAINLY:
         contradicted = {}  # hardly more than the answer: a "USA" in it is not where the firm sits
     _ask_about_contradiction(turn, contradicted | _implied(taken, turn.memory, content), content)
-    if reading.ask_back is not None:
-        turn.memory.choices = [list(choice) for choice in reading.ask_back.choices]
-        turn.retry = True
-    elif not reading.answers:
+    choices = [list(choice) for choice in reading.ask_back.choices] if reading.ask_back is not None else []
+    told_before = {key: value for key, value in reading.answers.items() if before.answers.get(key) == value}
+    if choices and before.misses == 0 and not before.choices:
+        turn.memory.choices, turn.retry = choices, True
+    elif not reading.answers or choices:
+        turn.memory.choices = []
         turn.memory.misses += 1
         turn.retry = True
+    elif told_before and not turn.said and open_question is not None and not message.button:
+        turn.said.append(content.messages["noted_already"].format(facts=facts(told_before, content)))
 
 
 def _echo(taken: Answers, content: Content) -> str:
@@ -321,7 +369,7 @@ def _settle_contradiction(
             kept = facts({question.id: old}, content)
             turn.said.append(content.messages["contradiction_kept"].format(facts=kept))
         return False
-    _remember(turn.memory, {question.id: value})
+    remember(turn.memory, {question.id: value})
     turn.said.append(content.messages["understood"].format(facts=facts({question.id: value}, content)))
     return True
 
@@ -450,9 +498,12 @@ def _ask_about_contradiction(turn: Turn, contradicted: Answers, content: Content
         return
 
 
-def _remember(memory: Memory, answers: Answers) -> None:
+def remember(memory: Memory, answers: Answers) -> None:
+    """Keep answers in place: what was asked back, in focus or in doubt about them is settled."""
     memory.answers.update(answers)
     memory.misses, memory.choices = 0, []
+    if (memory.awaiting or {}).get("question") in answers:
+        memory.awaiting = None
     if memory.focus in answers:
         memory.focus = None
     for question_id in answers:

@@ -180,7 +180,8 @@ class ActionResultPart(DialogueAct):
 def _what_if(message: Message, answers: Answers, content: Content) -> str:
     """Return where another answer would lead: the one supposed, any to the question named, else any at all."""
     messages = content.messages
-    supposed = adviser.reader().read(message.text, None, message.guesses).answers
+    read = adviser.reader().read(message.text, None, message.guesses).answers
+    supposed = {key: value for key, value in read.items() if answers.get(key) != value}
     if supposed:
         return _supposing(supposed, answers, content)
     question = named_question(message.text, content.questions)
@@ -188,8 +189,10 @@ def _what_if(message: Message, answers: Answers, content: Content) -> str:
         chosen = one_per_outcome(recommend(answers, content, adviser.today())["what_if"])
     else:
         chosen = _changes_by(question.id, answers, content)
+    if not chosen and question is not None:
+        return str(messages["what_if_nothing"].format(title=question.title))
     if not chosen:
-        return str(messages["what_if_which" if question is None else "what_if_nothing"])
+        return str(messages["what_if_which"])
     return "\n".join([messages["what_if_intro"], *(f"• {change['text']}" for change in chosen)])
 
 
@@ -205,8 +208,7 @@ def _changes_by(question_id: str, answers: Answers, content: Content) -> list[di
 def _supposing(supposed: Answers, answers: Answers, content: Content) -> str:
     """Return where these answers, in the place of what was said or left open, would lead."""
     now, then = (_decision(known, content) for known in (answers, {**answers, **supposed}))
-    new = {key: value for key, value in supposed.items() if answers.get(key) != value}
-    supposed_facts = facts(new or supposed, content)
+    supposed_facts = facts(supposed, content)
     if (then.outcome, then.variant) == (now.outcome, now.variant):
         return str(content.messages["what_if_same"].format(facts=supposed_facts))
     outcome = outcome_name(then.outcome, then.variant, content)

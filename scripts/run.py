@@ -101,7 +101,7 @@ def temporary_yaml(content: object) -> Iterator[Path]:
 
 
 def check_operator(environment: Mapping[str, str]) -> None:
-    """Makes sure that the association, the mail server and the web channel that are set can be used.
+    """Makes sure that the content, and the association, mail server and web channel that are set, can be used.
 
     Args:
         environment: Usually `os.environ`.
@@ -109,18 +109,22 @@ def check_operator(environment: Mapping[str, str]) -> None:
     Raises:
         LaunchError: If one cannot; a typo must not wait for the first conversation.
     """
-    # Both need the content, which takes half a second to load.
+    # The content takes half a second to load.
     from actions.associations import VARIABLE
     from actions.handover import MailSettings, MailSettingsError
     from channels.web_settings import Settings, SettingsError
     from wegweiser.association import UnknownAssociationError, find_association
     from wegweiser.content import load_content
+    from wegweiser.errors import ContentError
 
     try:
+        content = load_content()
         if association := environment.get(VARIABLE, "").strip():
-            find_association(association, load_content())
+            find_association(association, content)
         MailSettings.from_environment(environment)
         Settings.from_environment(environment)
+    except ContentError as error:
+        raise LaunchError(f"The content cannot be used (make check-content lists the same):\n{error}") from error
     except UnknownAssociationError as error:
         raise LaunchError(f"{VARIABLE} cannot be used: {error}") from error
     except (MailSettingsError, SettingsError) as error:

@@ -237,8 +237,10 @@ def _samples(associations: list[Raw]) -> Iterator[Finding]:
 
 def _unfinished(file: str, entries: list[Raw]) -> Iterator[Finding]:
     for entry in entries:
-        if _is_sample(entry):
-            yield Finding(Severity.MISLEADING, file, entry["id"], "noch Angaben aus der Vorlage: ersetzen")
+        fields = [name for name, value in entry.items() if _is_sample(value)]
+        if fields:
+            text = f"noch Angaben aus der Vorlage in {', '.join(fields)}: ersetzen"
+            yield Finding(Severity.MISLEADING, file, entry["id"], text)
 
 
 def _is_sample(value: object) -> bool:

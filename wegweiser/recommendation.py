@@ -10,6 +10,7 @@ from wegweiser.case import OUTSIDE, Case
 from wegweiser.catalogue import Duty, Example, LegalDate, UseCase
 from wegweiser.content import Content
 from wegweiser.decision import (
+    Decision,
     because_of_duty,
     because_of_modifier,
     conflicts,
@@ -81,7 +82,10 @@ def recommend(answers: Answers, content: Content, today: date, association: Asso
         "partners": partners,
         "examples": [_example(item) for item in _choose_examples(case, content.examples)],
         "what_if": [_what_if(change, content) for change in what_if(answers, content.questions, content.rules)],
-        "open": [_open_point(point, content) for point in open_points(answers, content.questions, content.rules)],
+        "open": [
+            _open_point(point, decision, content)
+            for point in open_points(answers, content.questions, content.rules)
+        ],
         "conflicts": _conflicts(answers, case, content),
         "association": association_entry(association),
         "today": today.isoformat(),
@@ -311,7 +315,7 @@ def outcome_name(outcome: Outcome, variant: Variant | None, content: Content) ->
     return title if variant is None else f"{title} ({content.roadmaps.variants[variant].title})"
 
 
-def _open_point(point: OpenPoint, content: Content) -> dict[str, object]:
+def _open_point(point: OpenPoint, today: Decision, content: Content) -> dict[str, object]:
     question = content.questions[point.question]
     return {
         "question": point.question,
@@ -322,12 +326,17 @@ def _open_point(point: OpenPoint, content: Content) -> dict[str, object]:
                 "value": change.value,
                 "outcome": change.outcome.value,
                 "variant": change.variant.value if change.variant else None,
-                "text": f"Die Antwort „{_label(change, content)}“ führt zu "
-                f"{outcome_name(change.outcome, change.variant, content)}.",
+                "text": f"Die Antwort „{_label(change, content)}“ {_leads(change, today, content)}.",
             }
             for change in point.changes
         ],
     }
+
+
+def _leads(change: Change, today: Decision, content: Content) -> str:
+    if (change.outcome, change.variant) == (today.outcome, today.variant):
+        return "ändert Schritte oder Pflichten"
+    return f"führt zu {outcome_name(change.outcome, change.variant, content)}"
 
 
 def _label(change: Change, content: Content) -> str:

@@ -17,6 +17,11 @@ from wegweiser.errors import Fault, cut, shown
 DEEPEST = 50
 """How many lists and mappings may stand in each other: the C loader would overflow the stack."""
 
+_HINTS = {
+    "mapping values are not allowed": "equal indentation, and quotation marks around a text with a colon",
+    "did not find expected": "equal indentation, and quotation marks that are closed",
+}
+"""What the parser's words usually mean for somebody who edits a text."""
 _TAG = "tag:yaml.org,2002:"
 _BaseLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _SAFE: Mapping[Any, Any] = yaml.SafeLoader.yaml_constructors
@@ -130,7 +135,8 @@ def _read(text: str, name: str, loader: Any) -> Any:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         place = f"line {mark.line + 1}" if mark else "text"
         problem = getattr(error, "problem", None) or str(error).splitlines()[0]
-        raise YamlError(Fault(name, place, "YAML", cut(problem, 200), "valid YAML")) from None
+        hint = next((f": {hint}" for words, hint in _HINTS.items() if words in problem), "")
+        raise YamlError(Fault(name, place, "YAML", cut(problem, 200), f"valid YAML{hint}")) from None
 
 
 def _refuse_deep(text: str, loader: Any) -> None:

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from actions.asking import open_question, put_question
-from actions.conversation import Memory, Message
+from actions.conversation import Memory, Message, plain_answers
 from actions.interview import DELETE, RESTART, Turn, is_result_due, take_message
 from wegweiser.content import Content
 from wegweiser.questions import Answers
@@ -99,6 +99,16 @@ class TestAnAnswer:
         assert turn.retry
         assert "business_area" not in interview.memory.answers
 
+    def test_that_fits_several_options_twice_is_asked_for_in_other_words(self, interview: Interview) -> None:
+        puzzling = typed("Lager und Kisten", business_area=Guess("purchasing", 0.7))
+        first, second, third = (interview.reply(puzzling) for _ in range(3))
+        assert interview.content.messages["ask_back"] in first
+        assert len({first, second, third}) == 3
+
+    def test_that_is_known_already_is_not_passed_over_in_silence(self, interview: Interview) -> None:
+        said = interview.reply(typed("wir sind eine Schreinerei mit 25 Leuten in Augsburg"))
+        assert said.startswith("Das habe ich so notiert: Branche – Handwerk, Beschäftigte – 25")
+
 
 class TestAnAnswerThatEndsTheInterview:
     """What brings the result before its time should have been meant."""
@@ -126,6 +136,34 @@ class TestAnAnswerThatEndsTheInterview:
     def test_is_taken_from_a_guess_where_it_goes_on(self, near_the_end: Interview) -> None:
         near_the_end.take(typed("ist alles bei Medifox drin", simple_solution=Guess("no", 0.75)))
         assert near_the_end.memory.answers["simple_solution"] == "no"
+
+    def test_is_asked_back_where_the_message_is_about_something_else(self, interview: Interview) -> None:
+        interview.memory.answers["business_area"] = "administration"
+        interview.take(typed("nee is bloß der name, keine gesundheitsdaten oder so"))
+        assert open_question(interview.memory, interview.content) == "goal_measurable"
+        assert interview.memory.answers["sensitive_data"] == "no"
+
+    def test_is_asked_back_where_it_is_guessed_that_there_is_no_goal(self, interview: Interview) -> None:
+        del interview.memory.answers["goal"]
+        interview.take(typed("uff koin fall amerika", goal=Guess("unclear", 0.99)))
+        assert open_question(interview.memory, interview.content) == "goal"
+        interview.take(typed("des miassad ma erst überlegn", "unknown_skip", goal=Guess("unclear", 0.99)))
+        assert interview.memory.answers["goal"] == "unclear"
+
+    @pytest.mark.parametrize("intent", ["help", "inform"])
+    def test_can_be_taken_back_by_its_name(self, intent: str, near_the_end: Interview) -> None:
+        near_the_end.take(typed("ja"))
+        near_the_end.memory.result_for = plain_answers(near_the_end.memory)
+        near_the_end.take(typed("eine einfache lösung reicht nicht", intent))
+        assert near_the_end.memory.answers["simple_solution"] == "no"
+
+    def test_can_be_taken_back_in_other_words(self, interview: Interview) -> None:
+        interview.memory.answers |= {"business_area": "production", "goal_measurable": "no"}
+        interview.memory.asked = ["business_area", "goal_measurable"]
+        interview.memory.result_for = plain_answers(interview.memory)
+        yes = Guess("yes", 0.9)
+        interview.take(typed("messbar ist es doch, jeder stillstand kostet uns 4000 euro", goal_measurable=yes))
+        assert interview.memory.answers["goal_measurable"] == "yes"
 
 
 class TestNoAnswer:

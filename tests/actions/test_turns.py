@@ -260,10 +260,10 @@ class TestTheResult:
         intro = content.messages["what_if_intro"]
         assert intro in advised.hears("Was wäre, wenn wir anders geantwortet hätten?", "what_if")
         assert intro in advised.hears("Was wäre bei einem anderen Stand der Daten?", "what_if")
-        nothing = advised.hears("Und wenn die Daten strukturiert in einem ERP-System wären?", "what_if")
-        supposed = (
-            f"{content.questions['data_state'].title} – {content.questions['data_state'].label('structured')}"
-        )
+        guesses = {"data_state": [["connected", 0.98]]}
+        nothing = advised.hears("Und wenn alles zusammenhinge?", "what_if", clause_guesses=guesses)
+        question = content.questions["data_state"]
+        supposed = f"{question.title} – {question.label('connected')}"
         assert content.messages["what_if_same"].format(facts=supposed) in nothing
 
     def test_tells_what_an_answer_to_a_question_left_open_would_change(

@@ -501,7 +501,12 @@ class TestOneFault:
         (fault,) = faults(directory)
         assert (fault.file, fault.entry, fault.field) == ("law.yml", "line 3", "YAML")
         assert fault.got
-        assert fault.expected == "valid YAML"
+        assert fault.expected == "valid YAML: equal indentation, and quotation marks that are closed"
+
+    def test_of_a_text_with_a_colon_says_that_it_needs_quotation_marks(self, directory: Path) -> None:
+        (directory / "law.yml").write_text("as_of: Stand: heute\n", encoding="utf-8")
+        (fault,) = faults(directory)
+        assert "quotation marks around a text with a colon" in fault.expected
 
     @pytest.mark.parametrize("name", NAMES)
     def test_of_a_missing_file_names_it(self, name: str, directory: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wegweiser.questions import Value
+from wegweiser.questions import Answers, Value
 from wegweiser.understand.reading import Reader
 from wegweiser.understand.weighing import Guess, Guesses
 
@@ -91,6 +91,26 @@ def test_whose_data_it_is_says_that_there_are_people_in_them(
     )
     assert read.answers[question] in (value, (value,))
     assert read.answers.get("personal_data") == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "read"),
+    [
+        ("data_subjects", "bewerten? nee um jottes willn", {}),
+        ("works_council", "Betriebsrat? Nein, bei vier Leuten", {"works_council": "no", "employees": 4}),
+        ("works_council", "Betriebsrat? ja klar", {"works_council": "yes"}),
+    ],
+)
+def test_what_is_asked_back_only_to_be_denied_says_nothing(
+    question: str, text: str, read: Answers, reader: Reader
+) -> None:
+    assert reader.read(text, question).answers == read
+
+
+@pytest.mark.parametrize("text", ["uff keen fall bei den amis", "auf keinen Fall in den USA"])
+def test_a_fact_that_is_denied_in_passing_is_not_guessed(text: str, reader: Reader) -> None:
+    guesses = Guesses(clauses={"hosting": (Guess("third_country", 0.99),)})
+    assert "hosting" not in reader.read(text, "sensitive_data", guesses).answers
 
 
 def test_the_answer_to_another_question_is_no_guess_at_the_open_one(reader: Reader) -> None:

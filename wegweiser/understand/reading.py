@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -33,6 +34,8 @@ _SURE_ASIDE, CERTAIN_ASIDE = 0.75, 0.97
 
 Tried on the development set: docs/verstaendnis.md.
 """
+_ECHO = re.compile(r"^[^?.!]{1,40}\?+\s*(?=(?:ach\s+)?(?:nein|nee?|nö|naa?|noi)\b)", re.IGNORECASE)
+"""What is asked back only to be denied: "bewerten? nee, um Gottes willen"."""
 _SHORT, _SEVERAL = 6, 2
 """Up to so many words a message is short; so many facts make it a story."""
 _NO_GUESSES = Guesses()
@@ -83,9 +86,10 @@ class Reader:
 
         `guesses` is what a classifier takes the message for. In personal data stands no answer.
         """
-        text = without_personal_data(text)
+        text = _ECHO.sub("", without_personal_data(text))
         answers = self._read_statement(text)
         asides = guesses.clauses if denies(text) else self._without_unknown(guesses.clauses)
+        asides = {name: self._not_denied(text, name, found) for name, found in asides.items()}
         told = self._with_asides(answers, asides)
         if open_question is None:
             return Reading(told)
@@ -121,6 +125,10 @@ class Reader:
         matches = self._when_open[question.id].find(text) if opposed else []
         said = {match.meaning.value for match in matches if not match.negated}
         return frozenset(match.meaning.value for match in matches if match.meaning.rank == _WORD) & opposed - said
+
+    def _not_denied(self, text: str, name: str, guesses: tuple[Guess, ...]) -> tuple[Guess, ...]:
+        denied = self._denied(text, self._questions[name])
+        return tuple(guess for guess in guesses if guess.value not in denied)
 
     def _without_unknown(self, asides: Mapping[str, tuple[Guess, ...]]) -> dict[str, tuple[Guess, ...]]:
         """Leave out that something is not known: "wir wollen was mit KI machen" says so only by saying no more."""

@@ -21,8 +21,8 @@ _MOST_TOKENS = 60
 """A pasted page costs no more than a long sentence."""
 
 _NEGATORS = NOT | word_set(
-    """kein keine keinen keiner keinem keinerlei nichts ohne weder nie niemals null koa koane keene keener
-    nirgends nirgendwo"""
+    """kein keine keinen keiner keinem keinerlei nichts ohne weder nie niemals null nirgends nirgendwo
+    koa koan koane koin koine keen keene keener kee kei kaa"""
 )
 _NEGATORS_BEHIND = NOT | word_set("nichts keine nirgends nirgendwo")
 _NOT_REALLY_NEGATED = frozenset(("nur", "bloss", "allein", "zuletzt"))
