@@ -241,7 +241,9 @@ class TestTheResult:
         assert content.messages["result_early"] in asked.hears("Zeig mir das Ergebnis", "result", confidence=0.99)
         assert len(cards(asked)) == 1
 
-    @pytest.mark.parametrize("intent", ["why_roadmap", "funding", "partners", "examples", "privacy_duties"])
+    @pytest.mark.parametrize(
+        "intent", ["why_roadmap", "funding", "partners", "examples", "privacy_duties", "next_steps"]
+    )
     def test_answers_questions_about_its_parts(self, intent: str, advised: Conversation) -> None:
         assert len(advised.hears("Und das?", intent)) > 40
 
