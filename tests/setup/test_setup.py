@@ -161,8 +161,9 @@ def test_the_model_is_asked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(setup, "install_model", install)
 
-    assert setup.ensure_model("uv", again=False) == "answer 1"
-    assert setup.ensure_model("uv", again=False) == "answer 1"
-    assert setup.ensure_model("uv", again=True) == "answer 2"
+    assert setup.ensure_model("uv", again=False, quiet=False) == "answer 1"
+    assert setup.ensure_model("uv", again=False, quiet=False) == "answer 1"
+    assert setup.ensure_model("uv", again=False, quiet=True) is None
+    assert setup.ensure_model("uv", again=True, quiet=True) == "answer 2"
     monkeypatch.setenv(setup.MODEL_VARIABLE, "another file")
-    assert setup.ensure_model("uv", again=False) == "answer 3"
+    assert setup.ensure_model("uv", again=False, quiet=True) == "answer 3"
