@@ -46,6 +46,7 @@ _ASKS = re.compile(r"\s*(?:und\s+)?(?:was|wie|bekomm|krieg|gibts?|kenn|passt|gil
 """How a question without its sign begins; answers begin so too."""
 _YES_OR_NO = re.compile(r"\s*(?:ja|jo|jep|jup|nein|nee?|nö)\s*,", re.IGNORECASE)
 _SAYS_SOMETHING = frozenset(("inform", "change", "nlu_fallback"))
+"""Intents of a second thought after the result; a bare yes or no would answer any question."""
 _ASIDES = frozenset(("capabilities", "smalltalk", "out_of_scope", "examples"))
 """What nobody begins with a yes or no: "ja, wie lange ein Angebot braucht" answers."""
 _STORY = 5
@@ -97,13 +98,11 @@ def take_message(
         if turn.said:
             turn.memory.misses += 1
             return turn
-    question = content.questions[open_question] if open_question is not None and not message.button else None
-    if (
-        question
-        and _ends_early(reading, memory, question, content)
-        and _is_doubtful(message, reading, question, reader, content)
-    ):
-        reading = _asked_back(reading, question)
+    if open_question is not None and open_question in reading.answers and not message.button:
+        question = content.questions[open_question]
+        ends = _ends_early({**memory.answers, **reading.answers}, question, content)
+        if ends and _is_doubtful(message, reading, question, reader, content):
+            reading = _asked_back(reading, question)
     _take_reading(turn, message, reading, open_question, content)
     return turn
 
@@ -143,8 +142,7 @@ def _take_by_name(turn: Turn, message: Message, content: Content, reader: Reader
     value = reader.read(said, question.id).answers.get(question.id)
     if value is None:
         return False
-    told = {**reader.read(message.text, None).answers, question.id: value}
-    _take_reading(turn, message, Reading(told), question.id, content)
+    _take_value(turn, message, question, value, content, reader)
     return True
 
 
@@ -157,9 +155,16 @@ def _take_named(turn: Turn, message: Message, content: Content, reader: Reader) 
     value = reading.answers.get(question.id)
     if reading.share < MAINLY or value in (None, question.stored_unknown, turn.memory.answers.get(question.id)):
         return False
+    _take_value(turn, message, question, value, content, reader)
+    return True
+
+
+def _take_value(
+    turn: Turn, message: Message, question: Question, value: Value, content: Content, reader: Reader
+) -> None:
+    """Take the answer to the question that a message names, with whatever else it tells."""
     told = {**reader.read(message.text, None).answers, question.id: value}
     _take_reading(turn, message, Reading(told), question.id, content)
-    return True
 
 
 def _take_second_thought(
@@ -190,9 +195,9 @@ def _has_ended_early(memory: Memory, content: Content) -> bool:
 
     "Messbar ist es doch, jeder Stillstand kostet uns 4000 Euro", after „Erst das Ziel klären“.
     """
-    latest = memory.asked[-1] if memory.asked and memory.result_for is not None else ""
-    given = Reading({latest: memory.answers[latest]}) if latest in memory.answers else Reading({})
-    return bool(given.answers) and _ends_early(given, memory, content.questions[latest], content)
+    if memory.result_for is None or not memory.asked:
+        return False
+    return _ends_early(memory.answers, content.questions[memory.asked[-1]], content)
 
 
 def _read_instead(instead: str, question: str, guesses: Guesses, reader: Reader) -> Value | None:
@@ -206,18 +211,18 @@ def _read_instead(instead: str, question: str, guesses: Guesses, reader: Reader)
     return reader.read_button(guess.value, question)
 
 
-def _ends_early(reading: Reading, memory: Memory, question: Question, content: Content) -> bool:
-    """Whether the interview would end with this answer to the open question, and with another one would not.
+def _ends_early(answers: Answers, question: Question, content: Content) -> bool:
+    """Whether the interview ends with the answer to this question among these, and with another one would not.
 
     "Alles in der Software von …", taken for "feste Regeln reichen", would bring a result that nobody meant.
     """
     # The Land is asked for also where nothing else matters any more.
-    answers = {"federal_state": UNKNOWN, **memory.answers, **reading.answers}
+    known = {"federal_state": UNKNOWN, **answers}
 
     def is_last(value: Value) -> bool:
-        return next_question({**answers, question.id: value}, content.questions, content.rules) is None
+        return next_question({**known, question.id: value}, content.questions, content.rules) is None
 
-    given = reading.answers.get(question.id)
+    given = answers.get(question.id)
     possible = (*question.values, question.stored_unknown)
     return given in possible and is_last(given) and not all(map(is_last, question.values))
 

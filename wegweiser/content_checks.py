@@ -430,8 +430,7 @@ def _messages(messages: Raw) -> Iterator[Fault]:
                 if got not in allowed:
                     expected = f"one of {sorted(allowed)}" if allowed else "no braces: nothing is filled in here"
                     yield Fault("messages.yml", name, "text", shown(got), expected)
-        said = {placeholder for text in _texts(message) for placeholder in _placeholders(text)}
-        for missing in sorted(allowed - said):
+        for missing in sorted(allowed.difference(*map(_placeholders, _texts(message)))):
             yield Fault("messages.yml", name, "text", "nothing", f"{{{missing}}}, where this is filled in")
 
 

@@ -230,21 +230,20 @@ def _samples(associations: list[Raw]) -> Iterator[Finding]:
             text = "ein Beispiel: löschen, bevor Sie öffentlich gehen"
             yield Finding(Severity.NOTICE, file, association["id"], text)
             continue
-        for name, value in association.items():
-            if _is_sample(value):
-                yield Finding(Severity.MISLEADING, file, name, "noch Angaben aus dem Beispiel: ersetzen")
+        for name in _sample_fields(association):
+            yield Finding(Severity.MISLEADING, file, name, "noch Angaben aus dem Beispiel: ersetzen")
 
 
 def _unfinished(file: str, entries: list[Raw]) -> Iterator[Finding]:
     for entry in entries:
-        fields = [name for name, value in entry.items() if _is_sample(value)]
-        if fields:
+        if fields := _sample_fields(entry):
             text = f"noch Angaben aus der Vorlage in {', '.join(fields)}: ersetzen"
             yield Finding(Severity.MISLEADING, file, entry["id"], text)
 
 
-def _is_sample(value: object) -> bool:
-    return any(_SAMPLE.search(text) for text in _texts(value))
+def _sample_fields(entry: Raw) -> list[str]:
+    """Return the fields of an entry in which something stands that is only an example."""
+    return [name for name, value in entry.items() if any(_SAMPLE.search(text) for text in _texts(value))]
 
 
 def _texts(value: object) -> Iterator[str]:

@@ -141,11 +141,12 @@ def _ruled_out(case: Case, content: Content) -> list[dict[str, str]]:
 
 
 def _why_not(outcome: Outcome, question_ids: list[str], case: Case, content: Content) -> str:
-    clauses = [content.questions[item].because(case.answers.get(item)) for item in question_ids[:MOST_CLAUSES]]
+    named = question_ids[:MOST_CLAUSES]
+    clauses = [content.questions[item].because(case.answers.get(item)) for item in named]
     # „noch offen ist, ob …“ ends in a clause of its own, which a comma closes.
     *first, last = clauses
     closed = [f"{clause}," if clause.startswith("noch offen ist, ") else clause for clause in first]
-    is_open = all(_is_open(item, case, content) for item in question_ids[:MOST_CLAUSES])
+    is_open = all(_is_open(item, case, content) for item in named)
     verdict = "kommt vorerst nicht in Frage" if is_open else "passt nicht"
     return f"„{content.roadmaps.outcomes[outcome].title}“ {verdict}, weil {' und weil '.join([*closed, last])}."
 
@@ -315,7 +316,7 @@ def outcome_name(outcome: Outcome, variant: Variant | None, content: Content) ->
     return title if variant is None else f"{title} ({content.roadmaps.variants[variant].title})"
 
 
-def _open_point(point: OpenPoint, today: Decision, content: Content) -> dict[str, object]:
+def _open_point(point: OpenPoint, decision: Decision, content: Content) -> dict[str, object]:
     question = content.questions[point.question]
     return {
         "question": point.question,
@@ -326,15 +327,15 @@ def _open_point(point: OpenPoint, today: Decision, content: Content) -> dict[str
                 "value": change.value,
                 "outcome": change.outcome.value,
                 "variant": change.variant.value if change.variant else None,
-                "text": f"Die Antwort „{_label(change, content)}“ {_leads(change, today, content)}.",
+                "text": f"Die Antwort „{_label(change, content)}“ {_leads(change, decision, content)}.",
             }
             for change in point.changes
         ],
     }
 
 
-def _leads(change: Change, today: Decision, content: Content) -> str:
-    if (change.outcome, change.variant) == (today.outcome, today.variant):
+def _leads(change: Change, decision: Decision, content: Content) -> str:
+    if (change.outcome, change.variant) == (decision.outcome, decision.variant):
         return "ändert Schritte oder Pflichten"
     return f"führt zu {outcome_name(change.outcome, change.variant, content)}"
 
